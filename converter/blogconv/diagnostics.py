@@ -1,0 +1,77 @@
+"""What blogconv tells a person about their blog: a stable code, a place, what was done, what to do.
+
+Every skip, guess and fallback is a `Diagnostic`. Its code is a key of `CODES`, which also says how grave it is
+and what a person can do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """ERROR: a post did not arrive as it was meant. WARNING: look at it. NOTE: for the record."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Code(NamedTuple):
+    """How grave a diagnostic is, and the advice that the summary gives for it."""
+
+    severity: Severity
+    advice: str
+
+
+CODES: dict[str, Code] = {
+    "unknown-tag": Code(
+        Severity.WARNING, "Describe the tag in a mapping file and pass it with --mapping, or edit the post."
+    ),
+    "broken-front-matter": Code(
+        Severity.ERROR, "Mend the front matter in the source; the text was carried over."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. `path` is relative to the source root; `line` counts from 1, 0 where there is none."""
+
+    code: str
+    path: str
+    line: int
+    message: str
+
+    @property
+    def severity(self) -> Severity:
+        return CODES[self.code].severity
+
+    @property
+    def advice(self) -> str:
+        return CODES[self.code].advice
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.severity}: {self.message} [{self.code}]"
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """Collects the findings of one piece of work. The codes are checked as they come in."""
+
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, code: str, path: str, line: int, message: str) -> None:
+        """Note a finding. Raises KeyError for a code that `CODES` does not list."""
+        CODES[code]
+        self.found.append(Diagnostic(code, path, line, message))
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)

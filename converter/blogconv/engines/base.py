@@ -1,0 +1,108 @@
+"""What an engine is to blogconv: one object that reads and writes the sites of that engine.
+
+An engine is an `Engine` subclass and one mapping table of its name. It is found by the entry-point group
+`blogconv.engines`, a third party's in the same way as ours.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from ..diagnostics import Diagnostics
+from ..errors import UsageError
+from ..model import Dialect, Post, Site
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a source is read. `zone` is the time zone of the machine that built the site (IANA name)."""
+
+    flavours: tuple[str, ...] = ()
+    zone: str | None = None
+    drafts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How a target is written."""
+
+    flavours: tuple[str, ...] = ()
+    format: Literal["yaml", "toml", "json"] = "yaml"
+    pin: Literal["needed", "all", "none"] = "needed"
+    starter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file to be written below the target. Either `content`, or `copy`: a file to copy byte for byte."""
+
+    path: str
+    content: bytes = b""
+    copy: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a writer has decided for a whole site before the first post is written.
+
+    `paths` maps each post's source path to its path in the target. `dialect` is the Markdown that the target
+    will have once its configuration is written. The rest is the writer's own.
+    """
+
+    site: Site
+    options: WriteOptions
+    dialect: Dialect
+    paths: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Engine(ABC):
+    """Reads and writes the sites of one engine. Holds no state of a conversion."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+
+    @abstractmethod
+    def recognise(self, root: Path) -> str | None:
+        """In words why `root` is a site of this engine, or None."""
+
+    @abstractmethod
+    def read(self, root: Path, options: ReadOptions, diagnostics: Diagnostics) -> Site:
+        """The site at `root` with the index of its posts, bodies not loaded. Raises SourceError."""
+
+    @abstractmethod
+    def load(self, site: Site, post: Post) -> Post:
+        """`post` with its body, read from the file."""
+
+    @abstractmethod
+    def plan(self, site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
+        """Where everything of `site` goes when this engine is the target."""
+
+    @abstractmethod
+    def write_post(self, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+        """The files of one post whose body is already in this engine's notations."""
+
+    @abstractmethod
+    def write_site(self, plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
+        """Configuration, taxonomy pages, assets, and the helper files that the forms named `used` need."""
+
+
+@cache
+def engines() -> Mapping[str, Engine]:
+    """All installed engines by name, in alphabetical order."""
+    found = {e.name: e for e in sorted(entry_points(group="blogconv.engines"), key=lambda e: e.name)}
+    return {name: entry.load() for name, entry in found.items()}
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name. Raises UsageError that lists the known ones."""
+    try:
+        return engines()[name]
+    except KeyError:
+        raise UsageError(f"unknown engine '{name}'; known: {', '.join(engines())}") from None

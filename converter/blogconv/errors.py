@@ -1,0 +1,25 @@
+"""What can go wrong so that nothing, or not everything, can be done.
+
+BlogconvError
+├── UsageError        what was asked for cannot be done: nothing was written
+│   └── MappingError  a mapping file is not of the table language
+└── SourceError       the source cannot be read as a blog of that engine
+"""
+
+from __future__ import annotations
+
+
+class BlogconvError(Exception):
+    """The root of all errors that blogconv raises on purpose. Its text is a sentence for a person."""
+
+
+class UsageError(BlogconvError):
+    """What was asked for cannot be done; nothing was written."""
+
+
+class MappingError(UsageError):
+    """A mapping file does not follow the table language. The text names file and line."""
+
+
+class SourceError(BlogconvError):
+    """The source folder cannot be read as a blog of the engine in question."""
