@@ -1,7 +1,7 @@
-"""What an engine is to blogconv: one object that reads and writes the sites of that engine.
+"""What an engine is to blogconv: one object that reads or writes the sites of that engine, or both.
 
-An engine is an `Engine` subclass and one mapping table of its name. It is found by the entry-point group
-`blogconv.engines`, a third party's in the same way as ours.
+An engine is a `Reader`, a `Writer` or both, and one mapping table of its name. It is found by the entry-point
+group `blogconv.engines`, a third party's in the same way as ours.
 """
 
 from __future__ import annotations
@@ -63,10 +63,14 @@ class Plan:
 
 
 class Engine(ABC):
-    """Reads and writes the sites of one engine. Holds no state of a conversion."""
+    """What every engine has: a name for the command line and a title for people. Holds no state."""
 
     name: ClassVar[str]
     title: ClassVar[str]
+
+
+class Reader(Engine):
+    """An engine whose sites can be read."""
 
     @abstractmethod
     def recognise(self, root: Path) -> str | None:
@@ -78,7 +82,11 @@ class Engine(ABC):
 
     @abstractmethod
     def load(self, site: Site, post: Post) -> Post:
-        """`post` with its body, read from the file."""
+        """`post` with its body, read from the file. Raises SourceError when the file is gone."""
+
+
+class Writer(Engine):
+    """An engine whose sites can be written."""
 
     @abstractmethod
     def plan(self, site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
