@@ -1,0 +1,225 @@
+"""Code fences as Hexo takes them, before Markdown sees the post, and the info strings of Hexo and Hugo."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ..body import Span
+
+BLANK = r"[^\S\r\n\x1c-\x1f\x85]"
+"""A white-space character of JavaScript that ends no line (the byte order mark aside)."""
+
+_RUN = re.compile(r"`{3,}|~{3,}")
+_OPENING = rf"((?:(?:{BLANK}*>){{0,3}}%s){BLANK}*)(`{{3,}}|~{{3,}})([^\n]*)"
+_HEXO_8 = re.compile(_OPENING % r"|[-*+]|[0-9]+\.")
+_HEXO_5 = re.compile(_OPENING % "")
+_CLOSING = re.compile(rf"(?:{BLANK}*>){{0,3}}{BLANK}*(`{{3,}}|~{{3,}}){BLANK}?(?=\n|\Z)")
+
+
+class Fence(NamedTuple):
+    """A fenced code block.
+
+    `span` runs from the start of the opening line to the end of the closing line, without its newline.
+    `prefix` is what stands before the opening run: quote marks, a list marker, white space. `run` is the run
+    of backticks or tildes that opens and closes, `info` the stripped rest of the opening line, and `code`
+    the span of the lines between, the last newline included.
+    """
+
+    span: Span
+    prefix: str
+    run: str
+    info: str
+    code: Span
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    prefix: str
+    run: str
+    rest: str
+
+
+def hexo_fences(text: str, *, list_markers: bool = True) -> list[Fence]:
+    """The fences that Hexo sets aside before Markdown, in order (hexojs/hexo, filter backtick_code_block).
+
+    They are found by lines and not by CommonMark's rules: at any indentation, in a quote of three levels or
+    (`list_markers`, Hexo 8) right behind a list marker; only the same run closes, with one blank behind it
+    at most; a block with nothing in it is empty only if no later line closes it. A fence inside an HTML
+    comment is none. `text` has LF line ends. Takes time in proportion to the text, whatever it contains.
+    """
+    if "```" not in text and "~~~" not in text:
+        return []
+    opening = _HEXO_8 if list_markers else _HEXO_5
+    lines = list(_lines(text, opening))
+    closing = _closing_lines(text, lines)
+    found: list[Fence] = []
+    at = 0
+    for line in lines:
+        fence = _fence(text, line, closing) if line.start >= at else None
+        if fence:
+            found.append(fence)
+            at = fence.span.end
+    return _outside_comments(text, found)
+
+
+def _lines(text: str, opening: re.Pattern[str]) -> Iterator[_Line]:
+    """The lines that could open or close a fence."""
+    at = 0
+    while hit := _RUN.search(text, at):
+        start = text.rfind("\n", at, hit.start()) + 1 or at
+        end = text.find("\n", hit.end())
+        end = len(text) if end < 0 else end
+        if match := opening.match(text, start, end):
+            yield _Line(start, end, match[1], match[2], match[3])
+        at = end + 1
+
+
+def _closing_lines(text: str, lines: list[_Line]) -> dict[str, dict[int, list[int]]]:
+    """The starts of the lines that can close, by the character of the run and its length, longest first."""
+    found: dict[str, dict[int, list[int]]] = {"`": {}, "~": {}}
+    for line in lines:
+        if match := _CLOSING.match(text, line.start, line.end):
+            found[match[1][0]].setdefault(len(match[1]), []).append(line.start)
+    return {mark: dict(sorted(by_size.items(), reverse=True)) for mark, by_size in found.items()}
+
+
+def _fence(text: str, line: _Line, closing: Mapping[str, Mapping[int, list[int]]]) -> Fence | None:
+    """The fence that `line` opens. A run of four may pair with a run of three: then `info` has the rest."""
+    length = len(line.run)
+    rest = line.rest.strip()
+    body = line.end + 1
+    for size, starts in closing[line.run[0]].items():
+        if size > length or (rest or line.run[size:length][:1]).endswith("`"):
+            continue
+        at = bisect_left(starts, body + 1)
+        empty = at == len(starts)
+        if empty and (at == 0 or starts[at - 1] != body):
+            continue
+        close = body if empty else starts[at]
+        end = text.find("\n", close)
+        span = Span(line.start, len(text) if end < 0 else end)
+        info = (line.run[size:] + line.rest).strip()
+        return Fence(span, line.prefix, line.run[:size], info, Span(body, close))
+    return None
+
+
+def _outside_comments(text: str, fences: list[Fence]) -> list[Fence]:
+    """`fences` without those that an HTML comment encloses."""
+    if not fences or "<!--" not in text:
+        return fences
+    comments = _comments(text)
+    comment = next(comments, None)
+    kept = []
+    for fence in fences:
+        while comment and comment.end <= fence.span.start:
+            comment = next(comments, None)
+        if not comment or not comment.start < fence.span.start or comment.end <= fence.span.end:
+            kept.append(fence)
+    return kept
+
+
+def _comments(text: str) -> Iterator[Span]:
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        yield Span(start, end + 3)
+        start = text.find("<!--", end + 3)
+
+
+_OPTION = re.compile(r"\s(line_number|line_threshold|first_line|wrap|mark|language_attr|highlight):(\S+)")
+_URL = re.compile(r"https?://\S|/\S")
+_WORD = re.compile(r"\S+")
+_NAMES = {"first_line": "first", "line_number": "lines"}
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+def parse_info(info: str) -> dict[str, Any]:
+    """The arguments of a `code` construct that a Hexo info string says.
+
+    Keys, each only where written: `lang`, `title`, `url` and `link_text` (the link in the caption), `lines`
+    (whether line numbers show), `line_threshold`, `first` (the number of the first line), `marks` (the
+    highlighted lines as "2,4-6", counted as they are shown, from `first`), `wrap`, `language_attr`,
+    `highlight`. Text from the first `=` on is dropped (hexojs/hexo, filter backtick_code_block).
+    """
+    args = _caption(_OPTION.sub("", info).partition("=")[0])
+    for key, written in _OPTION.findall(info):
+        value = written.split(":")[0]
+        if key in ("first_line", "line_threshold"):
+            if _NUMBER.fullmatch(value):
+                args[_NAMES.get(key, key)] = int(value)
+        elif key == "mark":
+            if marks := ",".join(_ranges(value)):
+                args["marks"] = marks
+        else:
+            args[_NAMES.get(key, key)] = value == "true"
+    return args
+
+
+def _caption(text: str) -> dict[str, Any]:
+    """`lang title words https://address link text` by parts; an address needs a title before it."""
+    words = list(_WORD.finditer(text))
+    if not words:
+        return {}
+    args: dict[str, Any] = {"lang": words[0][0]}
+    link = next((word for word in words[2:] if _URL.match(word[0])), None)
+    title = text[words[0].end() : link.start() if link else None].strip()
+    if title:
+        args["title"] = title
+    if link:
+        args["url"] = link[0]
+        if shown := text[link.end() :].strip():
+            args["link_text"] = shown
+    return args
+
+
+def _ranges(marks: str) -> Iterator[str]:
+    """The usable parts of `mark:1,4-7`, a range the wrong way round turned."""
+    for part in marks.split(","):
+        ends = part.split("-", 1)
+        if all(map(_NUMBER.fullmatch, ends)):
+            yield "-".join(str(n) for n in sorted(map(int, ends)))
+
+
+def hugo_info(args: Mapping[str, Any]) -> str:
+    """The info string by which Hugo shows the `code` arguments: `js {title="app.js" linenostart=10}`.
+
+    `title`, `link` and `linktext` are read by the code block hook that is written beside the posts, the
+    other attributes are Hugo's own. Highlighted lines count from 1 in Hugo, whatever `first` is. A brace or
+    quote in a value is written as a character reference: a bare one stops Hugo's build.
+    """
+    lang = re.split(r"[\s{`]", str(args.get("lang", "")), maxsplit=1)[0]
+    first = int(args.get("first", 1))
+    attributes = [
+        f'{name}="{_attribute(str(args[key]))}"'
+        for name, key in (("title", "title"), ("link", "url"), ("linktext", "link_text"))
+        if args.get(key)
+    ]
+    if marks := ",".join(_from_one(str(args.get("marks", "")), first)):
+        attributes.append(f"hl_lines=[{marks}]")
+    if first != 1:
+        attributes.append(f"linenostart={first}")
+    if "lines" in args:
+        attributes.append(f"linenos={str(bool(args['lines'])).lower()}")
+    if not attributes:
+        return lang
+    return f"{lang or 'text'} {{{' '.join(attributes)}}}"
+
+
+_REFERENCES = str.maketrans({'"': "&quot;", "{": "&#123;", "}": "&#125;", "`": "&#96;", "\\": "&#92;"})
+
+
+def _attribute(value: str) -> str:
+    return " ".join(value.split()).translate(_REFERENCES)
+
+
+def _from_one(marks: str, first: int) -> Iterator[str]:
+    """The items of Hugo's `hl_lines`: counted from 1, those before the first line dropped."""
+    for part in filter(None, marks.split(",")):
+        low, _, high = part.partition("-")
+        start, end = int(low) - first + 1, int(high or low) - first + 1
+        if end >= 1:
+            start = max(start, 1)
+            yield f'"{start}-{end}"' if end > start else str(start)
