@@ -186,15 +186,16 @@ def _ranges(marks: str) -> Iterator[str]:
 def hugo_info(args: Mapping[str, Any]) -> str:
     """The info string by which Hugo shows the `code` arguments: `js {title="app.js" linenostart=10}`.
 
-    `title`, `link` and `linktext` are read by the code block hook that is written beside the posts, the
-    other attributes are Hugo's own. Highlighted lines count from 1 in Hugo, whatever `first` is. A brace or
-    quote in a value is written as a character reference: a bare one stops Hugo's build.
+    `title`, `link` and `linktext` are read by the code block hook that is written beside the posts; title
+    and link text are HTML there, as in Hexo. The other attributes are Hugo's own. Highlighted lines count
+    from 1 in Hugo, whatever `first` is. A brace or quote in a value is written as a character reference,
+    in an address percent-encoded: a bare one stops Hugo's build.
     """
     lang = re.split(r"[\s{`]", str(args.get("lang", "")), maxsplit=1)[0]
     first = int(args.get("first", 1))
     attributes = [
-        f'{name}="{_attribute(str(args[key]))}"'
-        for name, key in (("title", "title"), ("link", "url"), ("linktext", "link_text"))
+        f'{name}="{_attribute(str(args[key]), references)}"'
+        for name, key, references in _HOOK_ATTRIBUTES
         if args.get(key)
     ]
     if marks := ",".join(_from_one(str(args.get("marks", "")), first)):
@@ -208,16 +209,22 @@ def hugo_info(args: Mapping[str, Any]) -> str:
     return f"{lang or 'text'} {{{' '.join(attributes)}}}"
 
 
-_REFERENCES = str.maketrans({'"': "&quot;", "{": "&#123;", "}": "&#125;", "`": "&#96;", "\\": "&#92;"})
+_IN_TEXT = {'"': "&quot;", "{": "&#123;", "}": "&#125;", "`": "&#96;", "\\": "&#92;"}
+_IN_ADDRESS = {mark: f"%{ord(mark):02X}" for mark in _IN_TEXT}
+_HOOK_ATTRIBUTES = (
+    ("title", "title", str.maketrans(_IN_TEXT)),
+    ("link", "url", str.maketrans(_IN_ADDRESS)),
+    ("linktext", "link_text", str.maketrans(_IN_TEXT)),
+)
 
 
-def _attribute(value: str) -> str:
-    return " ".join(value.split()).translate(_REFERENCES)
+def _attribute(value: str, references: Mapping[int, str]) -> str:
+    return " ".join(value.split()).translate(references)
 
 
 def _from_one(marks: str, first: int) -> Iterator[str]:
     """The items of Hugo's `hl_lines`: counted from 1, those before the first line dropped."""
-    for part in filter(None, marks.split(",")):
+    for part in _ranges(marks):
         low, _, high = part.partition("-")
         start, end = int(low) - first + 1, int(high or low) - first + 1
         if end >= 1:
