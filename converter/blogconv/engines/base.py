@@ -12,11 +12,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 from ..diagnostics import Diagnostics
 from ..errors import UsageError
+from ..body import Construct
 from ..model import Dialect, Post, Site
+
+if TYPE_CHECKING:
+    from ..scan import Scanner
+    from ..tables import Rows
+    from ..translate import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,19 @@ class Plan:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Resolver(Protocol):
+    """Completes a construct of one post: addresses for the posts and files that it names, files that it shows."""
+
+    def __call__(self, post: Post, construct: Construct, tell: Tell) -> Construct:
+        """The construct with its addresses; what cannot be found is told and left as it stands."""
+
+
+class Tell(Protocol):
+    """Takes a finding about the construct at hand: a diagnostic code and a sentence."""
+
+    def __call__(self, code: str, message: str) -> None: ...
+
+
 class Engine(ABC):
     """What every engine has: a name for the command line and a title for people. Holds no state."""
 
@@ -84,6 +103,14 @@ class Reader(Engine):
     def load(self, site: Site, post: Post) -> Post:
         """`post` with its body, read from the file. Raises SourceError when the file is gone."""
 
+    @abstractmethod
+    def scanner(self, site: Site, rows: Rows) -> Scanner:
+        """What finds the constructs in the bodies of `site`; `rows` say what their names mean."""
+
+    @abstractmethod
+    def resolver(self, site: Site) -> Resolver:
+        """What turns the posts and files that constructs name into addresses."""
+
 
 class Writer(Engine):
     """An engine whose sites can be written."""
@@ -91,6 +118,10 @@ class Writer(Engine):
     @abstractmethod
     def plan(self, site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
         """Where everything of `site` goes when this engine is the target."""
+
+    @abstractmethod
+    def target(self, plan: Plan, rows: Rows) -> Target:
+        """How constructs are printed and literal text is guarded in this engine."""
 
     @abstractmethod
     def write_post(self, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:

@@ -1,0 +1,307 @@
+"""The mapping tables: which name in a notation means which neutral construct. Data, in both directions.
+
+A table is a YAML file of rows. `vocabulary.yaml` lists the neutral kinds and callout types, `common.yaml` the
+forms that every Markdown engine has; `ENGINE.yaml` and `ENGINE/FLAVOUR.yaml` hold what an engine or a theme or
+plugin adds. docs/mappings.md explains the words of the language; mappings/schema.json checks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from .errors import MappingError, UsageError
+from .notations.arguments import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """How the body of a construct is divided into parts, each with arguments and mostly a body.
+
+    `spelling` is comment (`<!-- tab T -->`), lines, pattern (a regular expression with named groups), data
+    (YAML or JSON), or child (constructs of the names in `names`). `start` and `end` are the comment's words,
+    `separator` and `remark` belong to lines. `path` leads through data to the list, `group` names the field
+    of the outer item that each part inherits.
+    """
+
+    spelling: str
+    arguments: tuple[Parameter, ...] = ()
+    grammar: str = "words"
+    names: tuple[str, ...] = ()
+    end: str = ""
+    separator: str = ""
+    remark: str = ""
+    pattern: str = ""
+    path: tuple[str, ...] = ()
+    group: str = ""
+    body: str = "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One construct: how it is written, what it means.
+
+    `names` are the written names; `<type>` stands for every callout type and alias, `*` for any name, and
+    `name_is` names the argument that the written name gives. `becomes` changes the kind where an argument is
+    present, `always` sets arguments, `body_from` makes an argument the body. `when` are conditions for writing.
+    `template`, `helper` and `lossy` belong to rows that are only written: a Jinja template, the name of the
+    helper file that it needs, and in words what is lost.
+    """
+
+    flavour: str
+    names: tuple[str, ...]
+    notation: str
+    kind: str
+    grammar: str = "words"
+    arguments: tuple[Parameter, ...] = ()
+    body: str = "none"
+    parts: Parts | None = None
+    becomes: Mapping[str, str] = field(default_factory=dict)
+    always: Mapping[str, Any] = field(default_factory=dict)
+    body_from: str = ""
+    name_is: str = ""
+    when: tuple[str, ...] = ()
+    direction: str = "both"
+    template: str = ""
+    helper: str = ""
+    lossy: str = ""
+    examples: tuple[Mapping[str, Any], ...] = ()
+    says: str = ""
+    line: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.names[0] if self.names else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one file, and how the flavour is recognised: theme names, packages, files."""
+
+    engine: str
+    flavour: str
+    rows: tuple[Row, ...]
+    recognise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The neutral kinds with their arguments, and the callout types with aliases and nearest types."""
+
+    types: Mapping[str, tuple[str, ...]]
+    aliases: Mapping[str, str]
+    kinds: Mapping[str, Mapping[str, Any]]
+
+    def callout_type(self, word: str) -> str | None:
+        """The neutral callout type that `word` means, or None."""
+        word = word.strip().lower()
+        return word if word in self.types else self.aliases.get(word)
+
+    def nearest(self, wanted: str, available: Iterable[str]) -> str | None:
+        """The type of `available` that is nearest to `wanted`."""
+        have = set(available)
+        return next((t for t in (wanted, *self.types.get(wanted, ()), "note") if t in have), None)
+
+
+def tables_root() -> Traversable:
+    """The folder of the shipped tables: inside the installed package, else mappings/ of the checkout."""
+    packaged = files("blogconv") / "mappings"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "mappings"
+
+
+def _load(text: str, place: str) -> Any:
+    try:
+        return YAML(typ="safe").load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise MappingError(f"{place}:{line}: not valid YAML: {error.problem}") from None
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of mappings/vocabulary.yaml."""
+    data = _load((tables_root() / "vocabulary.yaml").read_text("utf-8"), "vocabulary.yaml")
+    aliases = {a: name for name, t in data["types"].items() for a in t["aliases"]}
+    nearest = {name: tuple(t["nearest"]) for name, t in data["types"].items()}
+    return Vocabulary(nearest, aliases, data["kinds"])
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return tuple(str(v) for v in value) if isinstance(value, list) else (str(value),)
+
+
+def _parameter(item: Any) -> Parameter:
+    if isinstance(item, str):
+        return Parameter(item, item)
+    ((name, options),) = item.items()
+    if options == "rest":
+        return Parameter(name, name, rest=True)
+    if isinstance(options, list):
+        options = {"words": options}
+    options = options or {}
+    words = options.get("words")
+    if isinstance(words, list):
+        words = {str(w): w for w in words}
+    return Parameter(
+        name=name,
+        key=options.get("key", name),
+        words=words and {str(k): v for k, v in words.items()},
+        values={str(k): v for k, v in options.get("values", {}).items()},
+        rest=options.get("rest", False),
+        default=options.get("default"),
+        prefix=options.get("prefix", ""),
+        pattern=options.get("pattern", ""),
+    )
+
+
+def _parameters(items: Any) -> tuple[Parameter, ...]:
+    return tuple(_parameter(item) for item in items or ())
+
+
+def _parts(data: Mapping[str, Any] | None) -> Parts | None:
+    if not data:
+        return None
+    spelling = next(s for s in ("comment", "lines", "pattern", "data", "child") if s in data)
+    return Parts(
+        spelling=spelling,
+        arguments=_parameters(data.get("arguments")),
+        grammar=data.get("grammar", "line" if spelling == "comment" else "words"),
+        names=_texts(data[spelling]),
+        end=data.get("end", ""),
+        separator=data.get("separator", ""),
+        remark=data.get("remark", ""),
+        pattern=data[spelling] if spelling == "pattern" else "",
+        path=_texts(data.get("path")),
+        group=data.get("group", ""),
+        body=data.get("body", "markdown"),
+    )
+
+
+def _row(data: Mapping[str, Any], flavour: str, line: int) -> Row:
+    parts = _parts(data.get("parts"))
+    return Row(
+        flavour=flavour,
+        names=_texts(data.get("name")),
+        notation=data["notation"],
+        kind=data["kind"],
+        grammar=data.get("grammar", "words"),
+        arguments=_parameters(data.get("arguments")),
+        body=data.get("body", "parts" if parts else "none"),
+        parts=parts,
+        becomes=data.get("becomes", {}),
+        always=data.get("always", {}),
+        body_from=data.get("body-from", ""),
+        name_is=data.get("name-is", ""),
+        when=_texts(data.get("when")),
+        direction=data.get("direction", "both"),
+        template=data.get("template", ""),
+        helper=data.get("helper", ""),
+        lossy=data.get("lossy", ""),
+        examples=tuple(data.get("examples", ())),
+        says=data.get("says", ""),
+        line=line,
+    )
+
+
+def parse_table(text: str, place: str, *, check: bool) -> Table:
+    """The table in `text`. With `check` it is held against the schema first.
+
+    Raises MappingError that names `place` and line, and the nearest valid word where one is misspelt.
+    """
+    data = _load(text, place)
+    if check:
+        from .tablecheck import check_table
+
+        check_table(data, text, place)
+    flavour = data.get("flavour") or data["engine"]
+    rows = tuple(_row(r, flavour, n) for n, r in enumerate(data.get("constructs") or (), 1))
+    recognise = {k: _texts(v) for k, v in (data.get("recognise") or {}).items()}
+    return Table(data["engine"], flavour, rows, recognise, data.get("title", flavour))
+
+
+@cache
+def engine_tables(engine: str) -> tuple[Table, ...]:
+    """All shipped tables of an engine: its own first, then its flavours in alphabetical order."""
+    root = tables_root()
+    found = [p for p in (root / f"{engine}.yaml", root / "common.yaml") if engine == "common" and p.is_file()]
+    if engine != "common" and (root / f"{engine}.yaml").is_file():
+        found = [root / f"{engine}.yaml"]
+    folder = root / engine
+    if folder.is_dir():
+        found += sorted((p for p in folder.iterdir() if p.name.endswith(".yaml")), key=lambda p: p.name)
+    return tuple(parse_table(p.read_text("utf-8"), f"{engine}/{p.name}", check=False) for p in found)
+
+
+def user_table(path: Path) -> Table:
+    """A user's own mapping file. Raises MappingError, or UsageError where it cannot be read."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: the mapping file cannot be read: {error}") from None
+    return parse_table(text, str(path), check=True)
+
+
+class Rows:
+    """The rows that hold for one site, strongest first: the user's, the flavours', the engine's, the common ones.
+
+    Rows of flavours that the site does not have are kept apart: a name that only one of them knows is still
+    understood, as a guess.
+    """
+
+    def __init__(self, engine: str, flavours: Sequence[str] = (), own: Sequence[Table] = ()) -> None:
+        known = engine_tables(engine)
+        by_flavour = {t.flavour: t for t in known}
+        chosen = [by_flavour[f] for f in flavours if f in by_flavour]
+        base = [t for t in known if t.flavour == engine and t not in chosen]
+        self.tables = (*own, *chosen, *base, *engine_tables("common"))
+        self.others = tuple(t for t in known if t not in self.tables)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (row for table in self.tables for row in table.rows)
+
+    def reading(self, notation: str) -> dict[str, list[Row]]:
+        """Name to the rows for one notation, the stronger table's first."""
+        return _by_name((row for row in self if row.notation == notation))
+
+    def guesses(self, notation: str) -> dict[str, list[Row]]:
+        """Name to rows of flavours that the site does not have, for names that no chosen table has."""
+        mine = self.reading(notation)
+        rows = (row for table in self.others for row in table.rows if row.notation == notation)
+        return {name: found for name, found in _by_name(rows).items() if name not in mine}
+
+    def writing(self) -> dict[str, list[Row]]:
+        """Kind to the rows that can write it, preferred first."""
+        found: dict[str, list[Row]] = {}
+        for row in self:
+            if row.direction != "read":
+                found.setdefault(row.kind, []).append(row)
+        return found
+
+
+def _by_name(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.direction != "write":
+            for name in _expanded(row.names):
+                found.setdefault(name, []).append(row)
+    return found
+
+
+def _expanded(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        if name == "<type>":
+            yield from vocabulary().types
+            yield from vocabulary().aliases
+        else:
+            yield name

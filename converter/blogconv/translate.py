@@ -1,0 +1,269 @@
+"""Source construct to neutral construct to target construct, and a whole body from one engine to the other.
+
+For each construct the target's rows for its kind are tried in order, its own first and the forms that every
+Markdown engine has last; the first whose conditions hold is printed. Text between constructs passes as it is but
+for the edits that the two dialects ask for and the guards of the target's own notations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from .body import Construct, Edit, Item, Segment, Span, apply
+from .diagnostics import Diagnostics
+from .model import Dialect
+from .notations.base import continuation, line_prefix
+from .parity import edits as parity_edits
+from .scan import Scanner
+from .tables import Row, vocabulary
+
+_DEEPEST = 20
+
+
+class Printer(Protocol):
+    """Writes a construct in one notation of the target."""
+
+    def __call__(self, row: Row, construct: Construct) -> str:
+        """The construct as text. Bodies of the construct and its items are already the target's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What translating needs to know of the engine that is written."""
+
+    rows: Mapping[str, Sequence[Row]]
+    printers: Mapping[str, Printer]
+    guard: Callable[[str], list[Edit]]
+    dialect: Dialect
+
+
+@dataclass(slots=True)
+class Translation:
+    """A translated body: its text, the helpers that it needs, the kinds it holds and what there is to tell."""
+
+    text: str = ""
+    used: set[str] = field(default_factory=set)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+class Translator:
+    """Translates the bodies of one site. Pure: the same text gives the same text.
+
+    `resolve` turns what an argument of the source names (a post, a file) into an address, and tells what it
+    does not find.
+    """
+
+    def __init__(
+        self,
+        scanner: Scanner,
+        source: Dialect,
+        target: Target,
+        resolve: Callable[[Construct, Callable[[str, str], None]], Construct],
+        diagnostics: Diagnostics,
+        path: str,
+    ) -> None:
+        self._scanner = scanner
+        self._source = source
+        self._target = target
+        self._resolve = resolve
+        self._diagnostics = diagnostics
+        self._path = path
+        self._done = Translation()
+        self._has_references = False
+
+    def translate(self, text: str, first_line: int = 1) -> Translation:
+        """`text`, whose lines end in LF, in the target's notations. `first_line` is its line in the file."""
+        self._has_references = bool(_REFERENCE.search(text))
+        self._done.text = self._body(text, first_line, 0)
+        return self._done
+
+    def _tell(self, code: str, line: int, message: str) -> None:
+        self._diagnostics.add(code, self._path, line, message)
+
+    def _body(self, text: str, line: int, depth: int) -> str:
+        if depth > _DEEPEST:
+            self._tell(
+                "nested-too-deep", line, f"constructs nested more than {_DEEPEST} deep; left as they stand"
+            )
+            return self._guarded(text)
+        scan = self._scanner.scan(text)
+        for finding in scan.findings:
+            self._tell(finding.code, line + text.count("\n", 0, finding.offset), finding.message)
+        constructs = scan.constructs
+        edits = parity_edits(text, self._source, self._target.dialect, [s.span for s in constructs])
+        if not constructs:
+            return self._guarded(apply(edits, text) if edits else text)
+        page = _Page()
+        per_segment = _by_segment(scan.segments, edits)
+        for segment, own in zip(scan.segments, per_segment, strict=True):
+            if segment.construct is None:
+                page.add(self._guarded(apply(own, text[segment.span.start : segment.span.end])))
+            else:
+                self._place(page, segment, segment.construct, text, line, depth)
+        return page.text()
+
+    def _guarded(self, text: str) -> str:
+        guards = self._target.guard(text)
+        if not guards:
+            return text
+        self._done.used.update({"literal"} if any("literal" in e.text for e in guards) else ())
+        return apply(guards, text)
+
+    def _place(
+        self, page: _Page, segment: Segment, construct: Construct, text: str, line: int, depth: int
+    ) -> None:
+        at = line + construct.line
+        printed = self._print(construct, segment, at, line + construct.body_line, depth)
+        if printed is None:
+            page.add(self._guarded(text[segment.span.start : segment.span.end]))
+        elif construct.kind == "excerpt-mark" or (construct.inline and "\n" not in printed):
+            page.add(printed)
+        elif construct.inline and "|" in page.line:
+            page.add(" ".join(printed.split()))
+        elif construct.inline:
+            self._tell(
+                "block-in-text", at, f"this {construct.kind} stood inside a line; given lines of its own"
+            )
+            page.add_apart(printed, continuation(_LEADING.match(page.line)[0]))  # type: ignore[index]
+        else:
+            page.add_block(printed, segment.prefix, text[segment.span.end :][:400])
+
+    def _print(
+        self, construct: Construct, segment: Segment, line: int, body_line: int, depth: int
+    ) -> str | None:
+        construct = self._resolve(construct, lambda code, message: self._tell(code, line, message))
+        row = self._row(construct, segment)
+        if row is None:
+            self._tell(
+                "no-form", line, f"the target has no form for this {construct.kind}; left as it stands"
+            )
+            return None
+        self._done.kinds[construct.kind] += 1
+        if row.lossy:
+            self._tell("fallback", line, f"{construct.kind}: {row.lossy}")
+        self._done.used.update({row.helper} if row.helper else ())
+        return self._target.printers[row.notation](row, self._translated(construct, row, body_line, depth))
+
+    def _translated(self, construct: Construct, row: Row, line: int, depth: int) -> Construct:
+        args = construct.args
+        if row.notation == "template":
+            args = {k: self._guarded(v) if isinstance(v, str) else v for k, v in args.items()}
+        body = construct.body
+        if body is not None:
+            body = (
+                self._body(body, line, depth + 1)
+                if construct.body_kind == "markdown"
+                else self._guarded(body)
+            )
+        items = tuple(
+            Item(i.args, self._body(i.body, line, depth + 1) if i.body else "") for i in construct.items
+        )
+        return replace(construct, args=args, body=body, items=items)
+
+    def _row(self, construct: Construct, segment: Segment) -> Row | None:
+        rows = self._target.rows.get(construct.kind, ())
+        return next((r for r in rows if self._holds(r, construct, segment)), None)
+
+    def _holds(self, row: Row, construct: Construct, segment: Segment) -> bool:
+        return all(self._condition(word, construct, segment) for word in row.when)
+
+    def _condition(self, word: str, construct: Construct, segment: Segment) -> bool:
+        """Whether a word of `when` holds: `plain`, `inline`, `body`, `items`, an argument's name or `name=value`."""
+        if word.startswith("not-"):
+            return not self._condition(word[4:], construct, segment)
+        if word == "plain":
+            return not segment.prefix and not construct.inline and self._is_plain(construct)
+        if word == "inline":
+            return construct.inline
+        if word == "body":
+            return bool(construct.body and construct.body.strip())
+        if word == "items":
+            return bool(construct.items)
+        name, _, value = word.partition("=")
+        given = construct.args.get(name)
+        return str(given) in value.split("|") if value else given not in (None, "", False)
+
+    def _is_plain(self, construct: Construct) -> bool:
+        """Whether the body may be rendered as a document of its own and still come out the same."""
+        body = construct.body or ""
+        if _NOT_PLAIN.search(body) or (self._has_references and "[" in body):
+            return False
+        return not self._scanner.scan(body).constructs and not self._target.guard(body)
+
+
+_REFERENCE = re.compile(r"(?m)^[ >\t]*\[[^\]\n]+\]:")
+_NOT_PLAIN = re.compile(
+    r"(?m)^[ >\t]*(?:[-*+]\s+|\d+[.)]\s+)*#{1,6}(?:\s|$)"  # a heading: its id belongs to the page
+    r"|^[ >\t]*(?:=+|-+)[ \t]*$"
+    r"|\[\^|<!--|^[ \t]*$\s*^[ \t]*$\s*\[|<h[1-6]"
+)
+_LEADING = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*")
+
+
+def _by_segment(segments: Sequence[Segment], edits: Iterable[Edit]) -> list[list[Edit]]:
+    """The edits of each segment, counted from its start. No edit crosses a segment's end."""
+    ordered = sorted(edits)
+    out: list[list[Edit]] = []
+    at = 0
+    for segment in segments:
+        start, end = segment.span
+        mine: list[Edit] = []
+        while (
+            at < len(ordered) and ordered[at].span.end <= end and ordered[at].span.start < max(end, start + 1)
+        ):
+            edit = ordered[at]
+            mine.append(Edit(Span(edit.span.start - start, edit.span.end - start), edit.text))
+            at += 1
+        out.append(mine)
+    return out
+
+
+class _Page:
+    """Text under construction that knows its current line and whether the line above is blank."""
+
+    def __init__(self) -> None:
+        self._out: list[str] = []
+        self.line = ""
+        self._above = ""
+
+    def text(self) -> str:
+        return "".join(self._out) + self.line
+
+    def add(self, text: str) -> None:
+        """Append running text."""
+        if "\n" in text:
+            head, _, last = text.rpartition("\n")
+            self._above = (self.line + head).rpartition("\n")[2]
+            self._out.append(self.line + head + "\n")
+            self.line = last
+        else:
+            self.line += text
+
+    def add_block(self, text: str, prefix: str, following: str) -> None:
+        """Append a block on lines of its own, blank lines around it where text is near."""
+        starts_item = self.line != prefix
+        if self._out and not starts_item and _blank(self._above) is False:
+            self.line = ""
+            self.add(prefix.rstrip() + "\n" + prefix)
+        self.add(_indented(text, prefix))
+        next_line = following.removeprefix("\n").partition("\n")[0]
+        if following.startswith("\n") and not _blank(next_line):
+            self.add("\n" + prefix.rstrip())
+
+    def add_apart(self, text: str, prefix: str) -> None:
+        """Append a block in the middle of a line, which it divides."""
+        gap = "\n" + prefix.rstrip() + "\n" + prefix
+        self.add(gap + _indented(text, prefix) + gap)
+
+
+def _blank(line: str) -> bool:
+    return not line.strip(" \t>")
+
+
+def _indented(text: str, prefix: str) -> str:
+    first, *rest = text.split("\n")
+    return "\n".join([first, *(prefix + line if line else prefix.rstrip() for line in rest)])
