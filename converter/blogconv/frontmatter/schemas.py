@@ -7,6 +7,7 @@ a text.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -74,7 +75,7 @@ def _constant(pattern: str, value: Value, flags: int = 0) -> Rule:
 
 def javascript_number(value: float) -> int | float:
     """A JavaScript number in Python: an int where it has no fraction."""
-    return int(value) if value.is_integer() else value
+    return int(value) if math.isfinite(value) and value.is_integer() else value
 
 
 def _javascript(base: int, text: str) -> Value:
@@ -86,8 +87,18 @@ def _javascript(base: int, text: str) -> Value:
 
 
 def _javascript_float(text: str) -> Value:
-    value = float(text.replace("_", ""))
-    return _REFUSED if value in (float("inf"), float("-inf")) else javascript_number(value)
+    if text.endswith("_"):
+        return _REFUSED
+    try:
+        value = float(text.replace("_", ""))
+    except ValueError:
+        return float("nan")
+    return javascript_number(value)
+
+
+def _finite_float(text: str) -> Value:
+    value = _javascript_float(text)
+    return value if math.isfinite(value) else _REFUSED
 
 
 def _sexagesimal(text: str) -> int | float:
@@ -103,10 +114,13 @@ def _infinity(text: str) -> float:
     return float("-inf") if text.startswith("-") else float("inf")
 
 
-def _prefixed(text: str) -> int:
+def _prefixed(text: str) -> Value:
     """`010`, `0o10`, `0x1F`, `0b11` with underscores and commas anywhere."""
     text = re.sub(r"[_,]", "", text)
-    return int(re.sub(r"^([-+]?)0(?=[0-7])", r"\g<1>0o", text), 0)
+    try:
+        return int(re.sub(r"^([-+]?)0(?=[0-7])", r"\g<1>0o", text), 0)
+    except ValueError:
+        return _REFUSED
 
 
 _TIMESTAMP = re.compile(
@@ -187,7 +201,7 @@ JS_YAML_4 = YamlSchema(
         *_numbers(
             (r"[-+]?\d+", 10), (r"[-+]?0b[01]+", 2), (r"[-+]?0x[\da-fA-F]+", 16), (r"[-+]?0o[0-7]+", 8)
         ),
-        _rule(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?", _javascript_float),
+        _rule(r"[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?", _finite_float),
         _INFINITY,
         _NAN,
         _JS_DATES,
@@ -206,8 +220,7 @@ JS_YAML_3 = YamlSchema(
         *_numbers((r"[-+]?0x[\da-fA-F_]*[\da-fA-F]", 16), (r"[-+]?0[0-7_]*[0-7]", 8)),
         _rule(r"[-+]?[1-9][\d_]*(?::[0-5]?\d)+|[-+]?\d[\d_]*(?::[0-5]?\d)+\.(?:[\d_]*\d)?", _sexagesimal),
         _rule(
-            r"[-+]?(?:0|[1-9][\d_]*(?=[.eE]))(?:\.[\d_]*(?<!_))?(?:[eE][-+]?\d+)?"
-            r"|\.[\d_]*\d[\d_]*(?<!_)(?:[eE][-+]?\d+)?",
+            r"[-+]?(?:0|[1-9][\d_]*)(?:\.[\d_]*)?(?:[eE][-+]?\d+)?|\.[\d_]+(?:[eE][-+]?\d+)?",
             _javascript_float,
         ),
         _INFINITY,
@@ -219,20 +232,44 @@ JS_YAML_3 = YamlSchema(
 )
 """Hexo 3, 4 and 5 (nodeca/js-yaml 3:lib/js-yaml/type/*.js)."""
 
+
+def _psych_time(text: str) -> Value:
+    """Ruby's `Time.utc` takes 31 days in any month, 24:00:00 and a sixtieth second, and rolls over."""
+    month, day, hour, minute, second = (int(part) for part in re.findall(r"\d+", text)[1:6])
+    in_range = month in range(1, 13) and day in range(1, 32) and minute < 60 and second <= 60
+    if in_range and (hour < 24 or (hour, minute, second) == (24, 0, 0)):
+        return _rolling(text)
+    return _REFUSED
+
+
+def _psych_float(text: str) -> Value:
+    try:
+        return float(re.sub(r"[,_]", "", text))
+    except ValueError:
+        return _REFUSED
+
+
+def _psych_sexagesimal(text: str) -> int | float:
+    """Psych gives two parts the weight of hours and minutes: `1:30` is 5400."""
+    number: type[int] | type[float] = float if "." in text else int
+    weights = (3600, 60, 1)
+    return sum(number(part) * w for part, w in zip(text.replace("_", "").split(":"), weights, strict=False))
+
+
 PSYCH = YamlSchema(
     "Psych",
     (
         _constant(r"~|null", None, re.IGNORECASE),
         _constant(r"yes|true|on", True, re.IGNORECASE),
         _constant(r"no|false|off", False, re.IGNORECASE),
-        _rule(rf"\d{{4}}-\d\d?-\d\d?{_CLOCK}(?:\s*(?:Z|[-+]\d\d?:?(?:\d\d)?))?", _strict),
+        _rule(rf"\d{{4}}-\d\d?-\d\d?{_CLOCK}(?:\s*(?:Z|[-+]\d\d?:?(?:\d\d)?))?", _psych_time),
         _rule(r"\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)", _strict),
         _rule(r"[-+]?\.inf", _infinity, re.IGNORECASE),
         _constant(r"\.nan", float("nan"), re.IGNORECASE),
-        _rule(r"[-+]?\d[\d_]*(?::[0-5]?\d){1,2}", lambda text: _psych_sexagesimal(text)),
+        _rule(r"[-+]?\d[\d_]*(?::[0-5]?\d){1,2}(?:\.[\d_]*)?", _psych_sexagesimal),
         _rule(
             r"[-+]?(?:\d[\d_,]*)?\.\d*(?:[eE][-+]\d+)?(?<![-+]\.)(?<!^\.)",
-            lambda text: float(re.sub(r"[,_]", "", text)),
+            _psych_float,
         ),
         _rule(r"[-+]?(?:0b[01_,]+|0[0-7_,]+|0|[1-9](?:\d|,\d|_\d)*|0x[\da-fA-F_,]+)", _prefixed),
     ),
@@ -244,15 +281,20 @@ PSYCH = YamlSchema(
 """Jekyll (ruby/psych:lib/psych/scalar_scanner.rb). A time without zone is UTC to it: the reader's matter."""
 
 
-def _psych_sexagesimal(text: str) -> int:
-    """Psych gives two parts the weight of hours and minutes: `1:30` is 5400."""
-    total, weight = 0, 3600
-    for part in text.replace("_", "").split(":"):
-        total, weight = total + int(part) * weight, weight // 60
-    return total
+def _go_integer(text: str) -> Value:
+    value = _prefixed(text)
+    return value if value is _REFUSED or -(2**63) <= value < 2**64 else _REFUSED
 
 
-_GO_INTEGER = _rule(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\da-fA-F_]+|0|[1-9][\d_]*)", _prefixed)
+def _go_float(text: str) -> Value:
+    try:
+        value = float(text.replace("_", ""))
+    except ValueError:
+        return _REFUSED
+    return value if math.isfinite(value) else _REFUSED
+
+
+_GO_INTEGER = _rule(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\da-fA-F_]+|0|[1-9][\d_]*)", _go_integer)
 
 GO_YAML_2 = YamlSchema(
     "go-yaml 2",
@@ -262,8 +304,8 @@ GO_YAML_2 = YamlSchema(
         _constant(r"n|N|no|No|NO|off|Off|OFF|false|False|FALSE", False),
         _GO_INTEGER,
         _rule(
-            r"[-+]?(?:\.[\d_]+|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?",
-            lambda text: float(text.replace("_", "")),
+            r"\.\d+(?:[eE][-+]?\d+)?|[-+]?(?:(?<!^)\.[\d_]+|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?",
+            _go_float,
         ),
         _INFINITY,
         _NAN,
@@ -280,8 +322,8 @@ GOCCY = YamlSchema(
         _NULL,
         *_CORE_BOOLEANS,
         _GO_INTEGER,
-        _rule(r"[-+]?(?:\d[\d_]*)?\.\d[\d_]*", lambda text: float(text.replace("_", ""))),
-        _INFINITY,
+        _rule(r"[-+]?(?:\d[\d_]*)?\.[\d_]*(?:[eE][-+]?\d+)?", _go_float),
+        _rule(r"-?\.(?:inf|Inf|INF)", _infinity),
         _NAN,
     ),
     timestamps=False,
