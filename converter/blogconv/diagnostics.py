@@ -31,6 +31,15 @@ CODES: dict[str, Code] = {
     "unknown-tag": Code(
         Severity.WARNING, "Describe the tag in a mapping file and pass it with --mapping, or edit the post."
     ),
+    "unreadable-page": Code(
+        Severity.WARNING, "Look at the built page; build the site again if it should not be so."
+    ),
+    "page-encoding": Code(
+        Severity.NOTE, "Nothing to do if the texts compare well; blogs are written in UTF-8."
+    ),
+    "content-guessed": Code(
+        Severity.NOTE, "Name the element that holds the text of a post with --content, as a CSS selector."
+    ),
     "broken-front-matter": Code(
         Severity.ERROR, "Mend the front matter in the source; the text was carried over."
     ),
