@@ -28,6 +28,39 @@ class Code(NamedTuple):
 
 
 CODES: dict[str, Code] = {
+    "kept-yours": Code(Severity.WARNING, "Merge by hand, or use --force to replace your edits."),
+    "internal": Code(Severity.ERROR, "Please report this; the post's text was carried over as it is."),
+    "left-out": Code(Severity.NOTE, "Nothing: your script said so."),
+    "unreadable": Code(Severity.ERROR, "Check the file and its permissions."),
+    "path-refused": Code(Severity.ERROR, "Rename the file in the source."),
+    "terms-merged": Code(Severity.NOTE, "Use one spelling of the term."),
+    "no-term-page": Code(Severity.WARNING, "Rename the term: its name has no letter or digit."),
+    "address-slash": Code(
+        Severity.NOTE, "Nothing on servers that redirect to the slash; else add a redirect."
+    ),
+    "address-changed": Code(Severity.WARNING, "Redirect the old address by hand."),
+    "renamed": Code(Severity.NOTE, "Nothing: the address is kept."),
+    "expression": Code(Severity.WARNING, "Write the value into the post, if readers should see it."),
+    "broken-link": Code(Severity.WARNING, "Mend the name in the source; it was not found there either."),
+    "fallback": Code(
+        Severity.NOTE, "Nothing, unless you want it otherwise: it is written in the nearest form."
+    ),
+    "no-form": Code(Severity.WARNING, "Write it by hand in the target."),
+    "block-in-text": Code(Severity.NOTE, "Look at the paragraph: a block stood inside it."),
+    "nested-too-deep": Code(Severity.WARNING, "Nest less deeply in the source."),
+    "not-rendered": Code(
+        Severity.NOTE, "Nothing: the reader of the old site saw the marks, now they see the callout."
+    ),
+    "unclosed": Code(Severity.WARNING, "Close the tag in the source, or leave it: it is text now."),
+    "guessed-flavour": Code(
+        Severity.NOTE, "If the guess is wrong, say which theme it is with --from-flavour."
+    ),
+    "no-parts": Code(
+        Severity.WARNING, "Look at the post: the body of this tag is not written as its parts should be."
+    ),
+    "extra-arguments": Code(
+        Severity.NOTE, "Nothing, unless the words mattered: they had no meaning to the tag."
+    ),
     "unknown-tag": Code(
         Severity.WARNING, "Describe the tag in a mapping file and pass it with --mapping, or edit the post."
     ),

@@ -61,25 +61,21 @@ class Scanner:
         self._rows = {n.name: rows.reading(n.name) for n in (*notations, _FENCE)}
         self._guesses = {n.name: rows.guesses(n.name) for n in notations}
         self._names = {n.name: {**self._guesses[n.name], **self._rows[n.name]} for n in notations}
-        self._trigger = re.compile(
-            "|".join(f"(?:{n.trigger.pattern})" for n in notations), re.IGNORECASE | re.M
-        )
-        self._fence = re.compile("```|~~~")
 
     def scan(self, text: str) -> Scan:
         """The segments of `text`, whose lines end in LF. Never raises for any text."""
         scan = Scan()
-        if not self._trigger.search(text) and not self._fence.search(text):
+        active = [n for n in self._notations if n.trigger.search(text)]
+        if not active and not _FENCE.trigger.search(text):
             scan.segments = [Segment(Span(0, len(text)))] if text else []
             return scan
         fences = self._code(text)
         found = [f for f in fences if f.name]
         taken = Spans([f.span for f in fences])
-        for notation in self._notations:
-            if notation.trigger.search(text):
-                fresh = notation.find(text, taken, self._names[notation.name])
-                found += fresh
-                taken.add([f.span for f in fresh if f.note != "unknown"])
+        for notation in active:
+            fresh = notation.find(text, taken, self._names[notation.name])
+            found += fresh
+            taken.add([f.span for f in fresh if f.note != "unknown"])
         scan.segments = self._segments(text, found, scan)
         return scan
 

@@ -8,7 +8,7 @@ plugin adds. docs/mappings.md explains the words of the language; mappings/schem
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -165,8 +165,8 @@ def _parameter(item: Any) -> Parameter:
     )
 
 
-def _parameters(items: Any) -> tuple[Parameter, ...]:
-    return tuple(_parameter(item) for item in items or ())
+def _parameters(items: Any, *, positional: bool = True) -> tuple[Parameter, ...]:
+    return tuple(replace(_parameter(item), positional=positional) for item in items or ())
 
 
 def _parts(data: Mapping[str, Any] | None) -> Parts | None:
@@ -175,7 +175,7 @@ def _parts(data: Mapping[str, Any] | None) -> Parts | None:
     spelling = next(s for s in ("comment", "lines", "pattern", "data", "child") if s in data)
     return Parts(
         spelling=spelling,
-        arguments=_parameters(data.get("arguments")),
+        arguments=_parameters(data.get("arguments")) + _parameters(data.get("keys"), positional=False),
         grammar=data.get("grammar", "line" if spelling == "comment" else "words"),
         names=_texts(data[spelling]),
         end=data.get("end", ""),
@@ -196,7 +196,7 @@ def _row(data: Mapping[str, Any], flavour: str, line: int) -> Row:
         notation=data["notation"],
         kind=data["kind"],
         grammar=data.get("grammar", "words"),
-        arguments=_parameters(data.get("arguments")),
+        arguments=_parameters(data.get("arguments")) + _parameters(data.get("keys"), positional=False),
         body=data.get("body", "parts" if parts else "none"),
         parts=parts,
         becomes=data.get("becomes", {}),

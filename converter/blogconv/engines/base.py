@@ -104,6 +104,14 @@ class Reader(Engine):
         """`post` with its body, read from the file. Raises SourceError when the file is gone."""
 
     @abstractmethod
+    def blank(self) -> Site:
+        """A site of this engine with its default settings and no posts."""
+
+    @abstractmethod
+    def parse(self, site: Site, path: str, text: str, diagnostics: Diagnostics) -> Post:
+        """The post with its body that `text` would be as the file `path` of `site`."""
+
+    @abstractmethod
     def scanner(self, site: Site, rows: Rows) -> Scanner:
         """What finds the constructs in the bodies of `site`; `rows` say what their names mean."""
 
@@ -145,3 +153,19 @@ def engine(name: str) -> Engine:
         return engines()[name]
     except KeyError:
         raise UsageError(f"unknown engine '{name}'; known: {', '.join(engines())}") from None
+
+
+def reader(name: str) -> Reader:
+    """The engine of that name, to read with. Raises UsageError where it cannot be read."""
+    found = engine(name)
+    if not isinstance(found, Reader):
+        raise UsageError(f"{found.title} sites cannot be read yet")
+    return found
+
+
+def writer(name: str) -> Writer:
+    """The engine of that name, to write with. Raises UsageError where it cannot be written."""
+    found = engine(name)
+    if not isinstance(found, Writer):
+        raise UsageError(f"{found.title} sites cannot be written yet")
+    return found

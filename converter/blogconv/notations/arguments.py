@@ -19,7 +19,8 @@ class Parameter:
 
     `name` is the neutral name, `key` the written one. `words` is a closed set: only these words are taken
     for this parameter (keywords, classes) and each is given its neutral value. `values` translates written
-    values, others are kept. `rest` takes all that is left. `prefix` stands before the neutral value.
+    values, others are kept. `rest` takes all that is left. `prefix` stands before the neutral value. `pattern`
+    says which fields it takes at all. One that is not `positional` is only given by its key.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Parameter:
     default: Any = None
     prefix: str = ""
     pattern: str = ""
+    positional: bool = True
 
     def takes(self, word: str) -> bool:
         """Whether a closed set or pattern of this parameter has `word`."""
@@ -135,7 +137,8 @@ def bind(
     if grammar in ("keywords", "classes"):
         positional = _take_closed(parameters, positional, args, anywhere=grammar == "classes")
         parameters = [p for p in parameters if not p.closed]
-    left = _take_in_order([p for p in parameters if p.name not in args or p.rest], positional, args)
+    free = [p for p in parameters if p.positional and (p.name not in args or p.rest)]
+    left = _take_in_order(free, positional, args)
     return args, left + [f"{k}={v}" for k, v in found.items()]
 
 
@@ -161,8 +164,7 @@ def _take_in_order(parameters: Sequence[Parameter], fields: list[str], args: dic
         if at >= len(fields):
             break
         if parameter.rest:
-            keep = len([p for p in parameters[place + 1 :] if not p.rest])
-            end = max(len(fields) - keep, at)
+            end = _end_of_rest(parameters[place + 1 :], fields, at)
             text, at = " ".join(fields[at:end]), end
         elif parameter.pattern and not parameter.takes(fields[at]):
             continue
@@ -171,3 +173,11 @@ def _take_in_order(parameters: Sequence[Parameter], fields: list[str], args: dic
         if text:
             args[parameter.name] = parameter.neutral(text)
     return fields[at:]
+
+
+def _end_of_rest(following: Sequence[Parameter], fields: list[str], at: int) -> int:
+    """Where a `rest` ends: before the first field that the next parameter's pattern takes, or before as many
+    fields as parameters without a pattern follow."""
+    if following and following[0].pattern:
+        return next((n for n in range(at, len(fields)) if following[0].takes(fields[n])), len(fields))
+    return max(len(fields) - len(following), at)

@@ -185,7 +185,7 @@ def _outermost(text: str, tokens: list[Token], names: Mapping[str, Sequence[Any]
         if token.mark == "{{":
             yield _found(text, token, "expression", (token.rest.strip(),))
         elif token.mark == "{#":
-            yield _found(text, token, "comment", (token.rest,))
+            yield _found(text, token, "comment", (token.rest.strip(),))
         elif token.name == "raw":
             yield _found(text, token, "raw", (), token.rest)
         elif close is not None and token.name in names:

@@ -168,5 +168,3 @@ def _value(expression: str, post: Post) -> str | None:
     known: Mapping[str, Any] = {e.key: e.value for e in post.front_matter.entries}
     value = known.get(expression)
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool | date) else None
-
-

@@ -1,0 +1,146 @@
+"""A post's front matter as Hugo should read it: same values, only what would stop or mislead Hugo is changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from ...frontmatter import GOCCY, parse
+from ...model import Entry, FrontMatter, Kind, Moment, Post, Status, Value
+from .layout import Place
+
+_ZONE = r"(?: ?(?:Z|[+-]\d\d:?\d\d))?"
+_ACCEPTED = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d(?:\.\d+)?{_ZONE})?")
+
+READ_BY_HUGO = {
+    "url", "slug", "type", "layout", "weight", "expirydate", "publishdate", "pubdate", "published",
+    "unpublishdate", "modified", "lastmod", "draft", "kind", "lang", "path", "resources", "outputs", "markup",
+    "cascade", "build", "_build", "headless", "iscjklanguage", "menu", "menus", "sites", "params", "sitemap",
+    "linktitle", "translationkey", "aliases", "summary",
+}  # fmt: skip
+"""Keys that mean something to Hugo but nothing to the engine that the post was written for."""
+
+RENAMED = {"updated": "lastmod", "tag": "tags", "category": "categories", "excerpt": "summary"}
+_MANAGED = ("title", "date", "updated", "permalink", "published", "tags", "tag", "categories", "category")
+
+
+def convert(post: Post, place: Place, category_terms: tuple[str, ...]) -> FrontMatter:
+    """The front matter of `post` for Hugo. `category_terms` are its categories as Hugo's terms."""
+    entries: list[Entry] = []
+    moved: dict[str, Value] = {}
+    for entry in post.front_matter.entries:
+        if entry.key in _MANAGED:
+            entries += _managed(entry, post, category_terms)
+        elif entry.key == "excerpt":
+            entries.append(_renamed(entry, "summary"))
+        elif entry.key == "layout" and entry.value in (post.kind.value, None):
+            continue
+        elif entry.key.lower() in READ_BY_HUGO or entry.key != entry.key.lower() and _clashes(entry, post):
+            moved[entry.key] = entry.value
+        else:
+            entries.append(entry)
+    front_matter = replace(post.front_matter, entries=tuple(entries))
+    for key, value in _added(post, place, moved):
+        front_matter = front_matter.with_value(key, value)
+    return front_matter if front_matter.entries else front_matter.with_value("title", post.title or "")
+
+
+def _clashes(entry: Entry, post: Post) -> bool:
+    """Whether Hugo, which folds case, would take the key for one that the source does not read."""
+    folded = entry.key.lower()
+    return folded in ("title", "date", "tags", "categories", "description", "keywords") or any(
+        e.key == folded for e in post.front_matter.entries
+    )
+
+
+def _added(post: Post, place: Place, moved: dict[str, Value]) -> Iterator[tuple[str, Value]]:
+    """Keys that the post needs in Hugo and did not have."""
+    front_matter = post.front_matter
+    if "title" not in front_matter and post.title:
+        yield "title", post.title
+    if "date" not in front_matter and post.date and post.kind is Kind.POST:
+        yield "date", _written(post.date)
+    if post.status in (Status.DRAFT, Status.PRIVATE):
+        yield "draft", True
+    if place.url:
+        yield "url", place.url
+    if post.aliases:
+        yield "aliases", list(post.aliases)
+    if post.weight is not None:
+        yield "weight", post.weight
+    if moved:
+        yield "params", moved
+
+
+def _managed(entry: Entry, post: Post, category_terms: tuple[str, ...]) -> Iterator[Entry]:
+    """The entry of a key that is a field of the post: kept where Hugo reads the same, else written anew."""
+    key = entry.key
+    if key == "title":
+        yield entry if isinstance(entry.value, str) else Entry("title", post.title or "")
+    elif key == "date" and post.date:
+        yield _date(entry, post.date)
+    elif key == "updated" and post.updated:
+        yield _date(_renamed(entry, "lastmod"), post.updated)
+    elif key in ("tags", "tag") and post.tags and _counts(entry, post):
+        yield _terms(_renamed(entry, "tags"), post.tags)
+    elif key in ("categories", "category") and category_terms and _counts(entry, post):
+        yield _terms(_renamed(entry, "categories"), category_terms)
+
+
+def _counts(entry: Entry, post: Post) -> bool:
+    """Whether this spelling of the key is the one that counts: the plural where both stand."""
+    plural = RENAMED.get(entry.key)
+    return plural is None or post.front_matter.get(plural) is None
+
+
+def _terms(entry: Entry, terms: tuple[str, ...]) -> Entry:
+    value = entry.value
+    same = value == terms[0] if isinstance(value, str) else value == list(terms)
+    return (
+        entry if same and (not isinstance(value, str) or len(terms) == 1) else Entry(entry.key, list(terms))
+    )
+
+
+def _renamed(entry: Entry, key: str) -> Entry:
+    """The entry under another name, its value's text untouched where the name can be cut out of its line."""
+    if entry.key == key:
+        return entry
+    raw, done = re.subn(
+        rf"(?m)^(\s*)([\"']?){re.escape(entry.key)}\2(\s*[:=])", rf"\g<1>{key}\3", entry.raw, count=1
+    )
+    return replace(entry, key=key, raw=raw if done else "")
+
+
+def _date(entry: Entry, moment: Moment) -> Entry:
+    """The entry as it is where Hugo reads the same moment from its text, else with the date written in full."""
+    text = _scalar(entry)
+    if text and _ACCEPTED.fullmatch(text) and _same(text, moment):
+        return entry
+    return Entry(entry.key, _written(moment))
+
+
+def _scalar(entry: Entry) -> str:
+    """The text of a date as Hugo's YAML library, which has no dates, would hand it on."""
+    if not entry.raw:
+        return ""
+    read = parse(entry.raw, "yaml", GOCCY) if ":" in entry.raw else FrontMatter()
+    value = read.get(entry.key)
+    return value if isinstance(value, str) else ""
+
+
+def _same(text: str, moment: Moment) -> bool:
+    try:
+        read = datetime.fromisoformat(re.sub(r" (?=Z|[+-]\d\d)", "", text))
+    except ValueError:
+        return False
+    if (read.tzinfo is None) != (moment.value.tzinfo is None):
+        return False
+    return read == moment.value
+
+
+def _written(moment: Moment) -> str:
+    if moment.precision == "day":
+        return moment.value.date().isoformat()
+    return moment.value.isoformat(sep=" " if moment.value.tzinfo is None else "T", timespec="seconds")
