@@ -18,6 +18,7 @@ async function render(hexo, kind, post) {
   let error = null;
   try {
     await hexo.post.render(post.full_source, post);
+    await post.save();
   } catch (cause) {
     error = String(cause.message || cause);
   }
@@ -36,7 +37,8 @@ async function main() {
   await hexo.init();
   await hexo.source.process();
   const found = [];
-  for (const [kind, model] of [['post', 'Post'], ['page', 'Page']]) {
+  // Pages first: the tag include_code shows the rendered text of one.
+  for (const [kind, model] of [['page', 'Page'], ['post', 'Post']]) {
     for (const post of hexo.model(model).toArray()) found.push(await render(hexo, kind, post));
   }
   writeFileSync(output, JSON.stringify(found));
