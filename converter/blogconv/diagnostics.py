@@ -70,6 +70,9 @@ CODES: dict[str, Code] = {
     "page-encoding": Code(
         Severity.NOTE, "Nothing to do if the texts compare well; blogs are written in UTF-8."
     ),
+    "fact-not-shown": Code(
+        Severity.NOTE, "Compare with a theme that marks it, such as the starter, if it matters to you."
+    ),
     "content-guessed": Code(
         Severity.NOTE, "Name the element that holds the text of a post with --content, as a CSS selector."
     ),

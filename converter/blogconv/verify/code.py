@@ -9,10 +9,9 @@ Known are highlight.js and Prism in Hexo (`hexojs/hexo-util:lib/highlight.ts`, `
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Element = Any
-"""An element of lxml, whichever parser made it."""
+from .elements import Element, classes, text_of
 
 _WRAPPERS = {"highlight", "highlighter-rouge", "chroma"}
 _GUTTER = {"gutter", "rouge-gutter", "lineno", "linenos", "ln", "lnt", "lnlinks", "line-numbers-rows"}
@@ -27,11 +26,6 @@ class CodeBlock(NamedTuple):
     text: str
     language: str
     caption: str
-
-
-def classes(element: Element) -> set[str]:
-    """The class words of an element."""
-    return set((element.get("class") or "").split())
 
 
 def code_block(element: Element) -> CodeBlock | None:
@@ -82,13 +76,19 @@ def _in_gutter(pre: Element, top: Element) -> bool:
 
 
 def _raw_text(element: Element) -> str:
-    out = [element.text or ""]
-    for child in element:
-        if child.tag == "br":
+    from lxml import etree
+
+    out: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, one in walk:
+        if event == "end":
+            out.append("" if one is element else one.tail or "")
+        elif one.tag == "br":
             out.append("\n")
-        elif isinstance(child.tag, str) and child.tag not in _NOT_CODE and not classes(child) & _GUTTER:
-            out.append(_raw_text(child))
-        out.append(child.tail or "")
+        elif one is not element and (one.tag in _NOT_CODE or classes(one) & _GUTTER):
+            walk.skip_subtree()
+        else:
+            out.append(one.text or "")
     return "".join(out)
 
 
@@ -113,5 +113,5 @@ def _language_class(element: Element) -> str:
 def _caption(element: Element) -> str:
     for one in element.iter("figcaption", "div"):
         if one.tag == "figcaption" or "caption" in classes(one):
-            return " ".join("".join(one.itertext()).split())
+            return text_of(one)
     return ""

@@ -10,12 +10,18 @@ import re
 import warnings
 from collections.abc import Iterator
 from html import unescape
-from typing import Any
 from urllib.parse import quote, unquote
 
-from .code import classes, code_blocks
-
-Element = Any
+from .code import code_blocks
+from .elements import (
+    BLOCKS,
+    Element,
+    footnote_mark,
+    is_back_link,
+    is_footnote_reference,
+    is_footnotes,
+    is_furniture,
+)
 
 _KEPT = {
     "href", "src", "id", "title", "alt", "width", "height", "align", "start", "type", "checked", "colspan",
@@ -24,14 +30,6 @@ _KEPT = {
 _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr",
-}  # fmt: skip
-_BLOCKS = {
-    "address", "article", "aside", "blockquote", "body", "center", "codecap", "dd", "details", "dialog",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "footnotes", "form", "h1", "h2",
-    "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "iframe", "legend", "li", "link", "main", "menu",
-    "meta", "nav", "noscript", "ol", "optgroup", "option", "p", "pre", "script", "section", "source",
-    "style", "summary", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "tr",
-    "ul",
 }  # fmt: skip
 _VERBATIM = {"pre", "textarea", "script", "style"}
 _SPACE = " \t\n\r\f\v"
@@ -117,11 +115,9 @@ def _reduce_code(root: Element) -> None:
 
 def _reduce_footnote(element: Element) -> None:
     if is_footnote_reference(element):
-        text = "".join(element.itertext())
-        number = "".join(re.findall(r"\d", text)) or text.strip()
-        tail = element.tail
+        mark, tail = footnote_mark(element), element.tail
         element.clear()
-        element.text, element.tail = f"[fn{number}]", tail
+        element.text, element.tail = mark, tail
     elif is_footnotes(element):
         element.tag = "footnotes"
         for part in element:
@@ -134,42 +130,6 @@ def _reduce_footnote(element: Element) -> None:
         _trim_before(element)
 
 
-def is_footnote_reference(element: Element) -> bool:
-    """Whether a `sup` is the mark of a footnote."""
-    if element.tag != "sup":
-        return False
-    link = element.find(".//a")
-    if link is None:
-        return False
-    target = link.get("href") or ""
-    return bool(
-        classes(element) & {"footnote-ref"}
-        or classes(link) & {"footnote-ref", "footnote"}
-        or "data-footnote-ref" in link.attrib
-        or re.match(r"#(user-content-)?fn", target)
-    )
-
-
-def is_footnotes(element: Element) -> bool:
-    """Whether an element holds the footnotes of a page."""
-    return element.tag in ("div", "section") and bool(
-        "footnotes" in classes(element)
-        or element.get("role") == "doc-endnotes"
-        or "data-footnotes" in element.attrib
-        or element.get("id") == "footnotes"
-    )
-
-
-def is_back_link(element: Element) -> bool:
-    """Whether a link leads from a footnote back to its mark."""
-    return element.tag == "a" and bool(
-        classes(element) & {"footnote-backref", "reversefootnote", "footnote-back", "footnote-return"}
-        or "data-footnote-backref" in element.attrib
-        or element.get("role") == "doc-backlink"
-        or element.get("rev") == "footnote"
-    )
-
-
 def _trim_before(element: Element) -> None:
     before = element.getprevious()
     if before is not None and before.tail:
@@ -179,7 +139,7 @@ def _trim_before(element: Element) -> None:
 
 
 def _reduce_element(element: Element) -> None:
-    if _is_furniture(element):
+    if is_furniture(element):
         element.tag = _GONE
     elif element.tag == "label" and element.find(".//input[@type='checkbox']") is not None:
         element.tag = _OPENED
@@ -188,19 +148,11 @@ def _reduce_element(element: Element) -> None:
     _reduce_attributes(element)
 
 
-def _is_furniture(element: Element) -> bool:
-    """Whether a renderer added `element`: a heading's anchor, the excerpt's mark, the notes' rule."""
-    if element.tag == "hr":
-        return "footnotes-sep" in classes(element)
-    if element.get("id") == "more":
-        return element.tag in ("span", "a") and not len(element)
-    return element.tag == "a" and bool(classes(element) & {"headerlink", "header-anchor"})
-
-
 def _reduce_attributes(element: Element) -> None:
     if element.tag in ("td", "th"):
-        align = re.fullmatch(r"\s*text-align:\s*(\w+)\s*;?\s*", element.attrib.pop("style", ""))
+        align = re.fullmatch(r"\s*text-align:\s*(\w+)\s*;?\s*", element.get("style", ""))
         if align:
+            del element.attrib["style"]
             element.set("align", align[1])
     for name in list(element.attrib):
         value = element.get(name)
@@ -274,7 +226,7 @@ class _Writer:
 
 def _edge(tag: str) -> str:
     """The characters that are not seen beside the tags of an element."""
-    return _WIDE if tag == "br" else _SPACE if tag in _BLOCKS else ""
+    return _WIDE if tag == "br" else _SPACE if tag in BLOCKS else ""
 
 
 def _attributes(element: Element) -> Iterator[str]:
