@@ -1,0 +1,95 @@
+"""Holds a mapping table against mappings/schema.json and the vocabulary, and says what is wrong and where."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from ruamel.yaml import YAML
+
+from .errors import MappingError
+from .tables import tables_root, vocabulary
+
+
+def check_table(data: Any, text: str, place: str) -> None:
+    """Raises MappingError for the first thing wrong with a table: `file:line: what`, and the nearest valid word."""
+    problems = [*_schema_problems(data), *_vocabulary_problems(data)]
+    if problems:
+        path, message = problems[0]
+        raise MappingError(f"{place}:{_line(text, path)}: {message}")
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads((tables_root() / "schema.json").read_text("utf-8")))
+
+
+Problem = tuple[Sequence[str | int], str]
+
+
+def _schema_problems(data: Any) -> Iterator[Problem]:
+    for error in sorted(_validator().iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
+        deepest = error
+        while deepest.context:
+            deepest = max(deepest.context, key=lambda e: len(e.absolute_path))
+        yield list(deepest.absolute_path), _sentence(deepest)
+
+
+def _sentence(error: ValidationError) -> str:
+    if error.validator == "enum":
+        return f"'{error.instance}' is not a word of the table language{_nearest(error.instance, error.validator_value)}"
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        known = error.schema.get("properties", {})
+        odd = next(k for k in error.instance if k not in known)
+        return f"unknown key '{odd}'{_nearest(odd, known)}"
+    if error.validator == "required":
+        return f"a key is missing: {error.message}"
+    return error.message
+
+
+def _nearest(word: Any, known: Iterable[str]) -> str:
+    known = sorted(map(str, known))
+    close = difflib.get_close_matches(str(word), known, 1)
+    return f"; did you mean '{close[0]}'?" if close else f"; known: {', '.join(known)}"
+
+
+def _vocabulary_problems(data: Any) -> Iterator[Problem]:
+    """Kinds and arguments that the vocabulary does not have."""
+    rows = data.get("constructs") if isinstance(data, dict) else None
+    kinds = vocabulary().kinds
+    for number, row in enumerate(rows or []):
+        if not isinstance(row, dict):
+            continue
+        kind = row.get("kind")
+        if kind not in kinds:
+            yield ["constructs", number, "kind"], f"unknown kind '{kind}'{_nearest(kind, kinds)}"
+            continue
+        reached = [kind, *row.get("becomes", {}).values()]
+        known = {a for k in reached for a in kinds.get(k, {}).get("arguments", {})}
+        for name in _argument_names([*row.get("arguments", []), *row.get("keys", [])]):
+            if name not in known:
+                message = f"a {kind} has no argument '{name}'{_nearest(name, known)}"
+                yield ["constructs", number, "arguments"], message
+
+
+def _argument_names(items: Any) -> Iterator[str]:
+    for item in items or []:
+        yield item if isinstance(item, str) else next(iter(item))
+
+
+def _line(text: str, path: Sequence[str | int]) -> int:
+    """The line of the deepest part of `path` that the text has."""
+    node = YAML(typ="rt").load(text)
+    line = 1
+    for part in path:
+        try:
+            where = node.lc.key(part) if isinstance(part, str) else node.lc.item(part)
+            line, node = where[0] + 1, node[part]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+    return int(line)
