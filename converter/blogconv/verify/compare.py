@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..diagnostics import Diagnostics
 from ..errors import UsageError
 from ..tables import vocabulary
-from .differences import Difference, Pair, text_differences
+from .differences import Difference, Pair, printable, text_differences
 from .lists import Lists, list_differences
 from .pages import Page, PageError, PageReader, feed_links
 from .references import reference_differences, same_bytes
@@ -83,7 +83,7 @@ class Comparison:
             "added": self.added,
             "diagnostics": [{"code": d.code, "path": d.path, "message": d.message} for d in self.diagnostics],
         }
-        return json.dumps(value, ensure_ascii=False, indent=2)
+        return printable(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def compare(
@@ -108,6 +108,7 @@ def compare(
     """
     _need_lxml()
     sites = BuiltSite.open(old, old_base, old_url), BuiltSite.open(new, new_base, new_url)
+    sites[0].share_hosts(sites[1])
     words = callout_types() if types is None else types
     return _Work(*sites, tuple(content), words, tuple(ignore)).run()
 

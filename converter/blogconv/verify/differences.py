@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import NamedTuple
 
 from .pages import Page
@@ -48,6 +49,11 @@ def text_differences(pair: Pair) -> Iterator[Difference]:
     yield from _facts(pair)
     if pair.old.pieces != pair.new.pieces:
         yield from _Pieces(pair).differences()
+
+
+def printable(text: str) -> str:
+    """`text` without what no output can encode: the odd bytes of file names."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def shortened(text: str) -> str:
@@ -109,15 +115,29 @@ def first_difference(old: str, new: str) -> tuple[str, str]:
     return _excerpt(old, before, same), _excerpt(new, after, same)
 
 
+def first_other_line(old: str, new: str) -> tuple[int, str, str]:
+    """The first line in which two code blocks differ: its number, and both with their blanks made visible."""
+    before, after = old.split("\n"), new.split("\n")
+    pairs = enumerate(zip_longest(before, after), 1)
+    number, (one, other) = next((n, pair) for n, pair in pairs if pair[0] != pair[1])
+    return number, _visible(one), _visible(other)
+
+
+def _visible(line: str | None) -> str:
+    if line is None:
+        return "(no such line)"
+    blanks = len(line) - len(line.lstrip())
+    return line[:blanks].replace("\t", "→").replace(" ", "·") + line[blanks:] or "(an empty line)"
+
+
 def _excerpt(text: str, words: list[re.Match[str]], at: int) -> str:
     if at >= len(words):
         place = len(text)
     else:
         place = words[at].start()
-    start = (
-        next((w.start() for w in words if w.start() >= place - _AROUND // 2), place) if place > _AROUND else 0
-    )
+    start = next((w.start() for w in words if w.start() >= place - _AROUND // 2), place)
     end = next((w.end() for w in words if w.end() >= place + _AROUND), len(text))
+    start = 0 if start <= 3 else start
     return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
@@ -153,14 +173,27 @@ class _Pieces:
 
     def differences(self) -> Iterator[Difference]:
         self._match()
-        for i in self.gone:
-            yield self._alone("old", self.old, i, "is gone")
-        for j in self.fresh:
-            yield self._alone("new", self.new, j, "was not there")
         for i, j in self.partners.items():
             yield from self._compare(i, j)
+        for i in self.gone:
+            if not self._replaced("old", i):
+                yield self._alone("old", self.old, i, "is gone")
+        for j in self.fresh:
+            if not self._replaced("new", j):
+                yield self._alone("new", self.new, j, "was not there")
         for i, j in self.partners.items():
             yield from self._compare_places(i, j)
+
+    def _replaced(self, side: str, index: int) -> bool:
+        """Whether a container only stands in another's place, what is in it being told of already."""
+        other, pieces, others = ("new", self.old, self.new) if side == "old" else ("old", self.new, self.old)
+        partners = self.partners if side == "old" else {j: i for i, j in self.partners.items()}
+        within = (partners[n] for n, piece in enumerate(pieces) if piece.inside == index and n in partners)
+        told = any((other, at) in self.told for n in within for at in (n, others[n].inside))
+        if told and pieces[index].kind in CONTAINERS:
+            self.told.add((side, index))
+            return True
+        return False
 
     def _match(self) -> None:
         for verb, i, j, k, m in opcodes([p.key for p in self.old], [p.key for p in self.new]):
@@ -204,7 +237,10 @@ class _Pieces:
             self.told |= {("old", i), ("new", j)}
             yield self.pair.says(aspect, _shown(old), _shown(new), f"the {old.kind} is now a {new.kind}")
             return
-        if old.text != new.text:
+        if old.kind == "code" and old.text != new.text:
+            number, before, after = first_other_line(old.text, new.text)
+            yield self.pair.says(aspect, before, after, f"line {number} of the code differs")
+        elif old.text != new.text:
             before, after = first_difference(old.text, new.text)
             what = "title of the " if old.kind in CONTAINERS else ""
             yield self.pair.says(aspect, before, after, f"the {what}{old.kind} differs")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 
+from ..errors import UsageError
 from .elements import Element, classes, text_of
 from .pieces import Piece, pieces_of, prune
 from .sites import BuiltSite, Target
@@ -121,7 +122,8 @@ class PageReader:
         facts = (title, *times, _terms(root, "tags"), _terms(root, "categories"))
         page = Page(address, *facts, selector, is_list, encoding=encoding)
         if is_list:
-            names = frozenset([title, *(text_of(e) for e in root.iter("h1", "h2", "title"))])
+            named = [] if _marked(root, "title") is not None else root.iter("h1", "h2", "title")
+            names = frozenset([title, *(text_of(e) for e in named)])
             page = replace(page, names=names, outgoing=frozenset(self._outgoing(root, address)))
         if area is None:
             return page
@@ -219,9 +221,13 @@ def _parse(text: str) -> Element:
 
 @cache
 def _compiled(selector: str) -> Any:
+    from cssselect import SelectorError
     from lxml.cssselect import CSSSelector
 
-    return CSSSelector(selector, translator="html")
+    try:
+        return CSSSelector(selector, translator="html")
+    except SelectorError as error:
+        raise UsageError(f"'{selector}' is not a CSS selector: {error}") from error
 
 
 def _outermost(found: list[Element]) -> list[Element]:

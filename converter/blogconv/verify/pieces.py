@@ -185,7 +185,7 @@ class _Walk:
     def _callout(self, element: Element, found: Callout) -> None:
         if found.head is not None:
             self.skipped.add(found.head)
-        detail = {"type": found.type, "fold": found.fold, "shown": "as its notation" if found.literal else ""}
+        detail = {"type": found.type, "fold": found.fold, "notation": "literal" if found.literal else ""}
         self._container(element, "callout", found.title, detail)
 
     def _container(self, element: Element, kind: str, title: str, detail: dict[str, str]) -> None:

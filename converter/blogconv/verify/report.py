@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from .compare import Comparison
-from .differences import Difference
+from .differences import Difference, printable
 from .sites import Status
 
 ADVICE = {
@@ -80,10 +79,10 @@ def _totals(comparison: Comparison, console: Console) -> None:
 def _aspect(aspect: str, found: Sequence[Difference], console: Console, limit: int) -> None:
     console.print(f"\n[bold]{aspect}[/bold] ({len(found)}): {ADVICE[aspect]}")
     for difference in found[:limit]:
-        console.print(f"  {escape(difference.address)}: {escape(difference.sentence)}", highlight=False)
+        _line(console, f"  {difference.address}: {difference.sentence}")
         if difference.old or difference.new:
-            console.print(f"    old: {escape(difference.old)}", highlight=False)
-            console.print(f"    new: {escape(difference.new)}", highlight=False)
+            _line(console, f"    old: {difference.old}")
+            _line(console, f"    new: {difference.new}")
     if len(found) > limit:
         console.print(f"  … and {len(found) - limit} more")
 
@@ -91,8 +90,12 @@ def _aspect(aspect: str, found: Sequence[Difference], console: Console, limit: i
 def _rest(comparison: Comparison, console: Console, limit: int) -> None:
     if comparison.added:
         some = ", ".join(comparison.added[:limit]) + (", …" if len(comparison.added) > limit else "")
-        console.print(f"\nOnly the new site has {len(comparison.added)} pages: {some}", markup=False)
+        _line(console, f"\nOnly the new site has {len(comparison.added)} pages: {some}")
     for diagnostic in list(comparison.diagnostics)[:limit]:
-        console.print(str(diagnostic), markup=False, highlight=False)
+        _line(console, str(diagnostic))
     if len(comparison.diagnostics) > limit:
         console.print(f"… and {len(comparison.diagnostics) - limit} more remarks")
+
+
+def _line(console: Console, text: str) -> None:
+    console.print(printable(text), markup=False, highlight=False, soft_wrap=True)

@@ -26,7 +26,8 @@ _CANONICAL = re.compile(
 _BODY = re.compile(rb"<body\b[^>]*>(.*?)(?:</body>|$)", re.I | re.S)
 _HEAD_SIZE = 8192
 _STUB_SIZE = 4096
-_HERE = "https://site.invalid"
+_HERE_HOST = "site.invalid"
+_HERE = f"https://{_HERE_HOST}"
 
 
 class Status(StrEnum):
@@ -64,14 +65,15 @@ class Arrival(NamedTuple):
 
 @dataclass(slots=True)
 class BuiltSite:
-    """The built pages below `root`, served under `base`. `hosts` are the host names that mean this site.
+    """The built pages below `root`, served under `base`.
 
+    `hosts` maps the host names that mean this site to the base paths under which they serve it.
     Addresses are root-relative, decoded and without `base`. Raises UsageError when there is no such folder.
     """
 
     root: Path
     base: str = "/"
-    hosts: set[str] = field(default_factory=set)
+    hosts: dict[str, set[str]] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     rules: dict[str, str] = field(default_factory=dict)
     _stubs: dict[str, str] = field(default_factory=dict)
@@ -83,10 +85,17 @@ class BuiltSite:
         if not root.is_dir():
             raise UsageError(f"{root} is not a folder of built pages")
         parts = urlsplit(url if "//" in url or not url else f"https://{url}")
-        base = unquote(base if base.strip("/") else parts.path).strip("/")
-        hosts = {parts.netloc.lower()} - {""}
+        path = unquote(base if base.strip("/") else parts.path).strip("/")
+        base = f"/{path}/" if path else "/"
         files = frozenset(_files(root))
-        return cls(root, f"/{base}/" if base else "/", hosts, files, _rules(root, files))
+        hosts = {parts.netloc.lower(): {base}} if parts.netloc else {}
+        return cls(root, base, hosts, files, _rules(root, files))
+
+    def share_hosts(self, other: BuiltSite) -> None:
+        """Let what means one of the two sites mean the other too: one takes the other's place."""
+        for host, bases in other.hosts.items():
+            self.hosts.setdefault(host, set()).update(bases)
+        other.hosts = self.hosts
 
     def read(self, file: str) -> bytes:
         """The bytes of a file of the site."""
@@ -161,21 +170,27 @@ class BuiltSite:
 
     def resolve(self, reference: str, address: str) -> Target:
         """What the link `reference` on the page at `address` leads to."""
-        reference = reference.strip()
+        here = _HERE + quote(self.base[:-1] + address, errors="surrogateescape")
         try:
-            parts = urlsplit(urljoin(_HERE + quote(self.base[:-1] + address), reference))
+            parts = urlsplit(urljoin(here, reference.strip()))
         except ValueError:
-            return Target(reference)
-        fragment = unquote(parts.fragment)
+            return Target(reference.strip())
         if parts.scheme not in ("http", "https"):
-            return Target(reference)
+            return Target(reference.strip())
         path = unquote(parts.path, errors="surrogateescape") or "/"
-        own = parts.netloc.lower() in self.hosts or parts.netloc == urlsplit(_HERE).netloc
-        if own and (path + "/").startswith(self.base):
-            return Target("/" + path[len(self.base) :], parts.query, fragment, True)
-        if own:
-            return Target(path, parts.query, fragment)
-        return Target(f"{parts.scheme}://{parts.netloc.lower()}{path}", parts.query, fragment)
+        place = self._inside(parts.netloc.lower(), path)
+        if place:
+            return Target(place, parts.query, unquote(parts.fragment), True)
+        host = "" if parts.netloc == _HERE_HOST else f"{parts.scheme}://{parts.netloc.lower()}"
+        return Target(f"{host}{path}", parts.query, unquote(parts.fragment))
+
+    def _inside(self, host: str, path: str) -> str:
+        """The site's address for a path on a host; "" where that is no part of the site."""
+        bases = {self.base} if host == _HERE_HOST else self.hosts.get(host, set())
+        for base in sorted(bases, key=lambda b: (b != self.base, -len(b))):
+            if f"{path}/".startswith(base):
+                return "/" + path[len(base) :]
+        return ""
 
     def named(self, canonical: str, file: str) -> str:
         """The address that the page in `file` calls its own, or else that of the file.
@@ -187,12 +202,12 @@ class BuiltSite:
             parts = urlsplit(canonical.strip())
         except ValueError:
             return address
-        path = unquote(parts.path)
+        path = unquote(parts.path, errors="surrogateescape")
         place = "/" + path[len(self.base) :] if path.startswith(self.base) else ""
         if not place or self.find(place)[0] != file:
             return address
         if parts.netloc and parts.scheme in ("http", "https"):
-            self.hosts.add(parts.netloc.lower())
+            self.hosts.setdefault(parts.netloc.lower(), set()).add(self.base)
         return address if address.endswith("/") else place
 
     def is_page(self, file: str) -> bool:
@@ -221,8 +236,8 @@ def _key(address: str) -> str:
 def _files(root: Path) -> Iterator[str]:
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if f != ".git"]
-        at = Path(folder).relative_to(root).as_posix()
-        yield from (name if at == "." else f"{at}/{name}" for name in names)
+        at = Path(folder).relative_to(root)
+        yield from ((at / name).as_posix() for name in names if (root / at / name).is_file())
 
 
 def _rules(root: Path, files: frozenset[str]) -> dict[str, str]:
