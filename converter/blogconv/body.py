@@ -53,7 +53,7 @@ class Construct:
     `kind` and the keys of `args` are words of mappings/vocabulary.yaml. `body` is the inner source text
     without quote or list prefix (None where the construct has none); `body_line` is its first line in
     the file. `items` holds the parts. `inline` is False when the construct stands alone on its lines.
-    `origin` names where it was read: engine or flavour, notation and the written name.
+    `origin` names where it was read: engine or flavour, notation and the written name; `raw` is its source text.
     """
 
     kind: str
@@ -63,6 +63,7 @@ class Construct:
     items: tuple[Item, ...] = ()
     inline: bool = False
     origin: tuple[str, str, str] = ("", "", "")
+    raw: str = ""
     line: int = 0
     body_line: int = 0
 

@@ -195,9 +195,13 @@ class Dialect:
     autolink: bool = True
     tables: bool = True
     strikethrough: bool = True
+    single_tilde: bool = False
+    """Whether `~x~` strikes out as `~~x~~` does (marked, Goldmark, cmark-gfm)."""
     task_lists: bool = True
     footnotes: bool = False
     definition_lists: bool = False
+    colon_lists: bool = False
+    """Whether a line of a paragraph that begins with `: ` makes a description list of it (hexo-renderer-marked)."""
     heading_ids: HeadingIds = field(default_factory=HeadingIds)
     heading_attributes: bool = False
     emoji: bool = False

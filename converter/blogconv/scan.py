@@ -71,7 +71,8 @@ class Scanner:
             return scan
         fences = self._code(text)
         found = [f for f in fences if f.name]
-        taken = Spans([f.span for f in fences])
+        taken = Spans()
+        taken.add([f.span for f in fences])
         for notation in active:
             fresh = notation.find(text, taken, self._names[notation.name])
             found += fresh
@@ -125,6 +126,7 @@ class Scanner:
             args=args,
             inline=found.inline,
             origin=(row.flavour, found.notation, found.name),
+            raw=text[found.span.start : found.span.end],
             line=line,
             body_line=text.count("\n", 0, found.body_at),
         )
@@ -152,9 +154,9 @@ class Scanner:
         parts = row.parts
         assert parts is not None
         if parts.spelling != "child":
-            return read_parts(parts, body, Spans([f.span for f in self._code(body)]))
+            return read_parts(parts, body, Spans([f.span for f in self._code(body) if not f.name]))
         inner = next(n for n in self._notations if n.name == row.notation)
-        taken = Spans([f.span for f in self._code(body)])
+        taken = Spans([f.span for f in self._code(body) if not f.name])
         children = inner.find(body, taken, {**self._names[inner.name], **dict.fromkeys(parts.names, ())})
         return tuple(
             Item(bind(parts.grammar, parts.arguments, c.words, c.named)[0], c.body or "")

@@ -172,7 +172,11 @@ class Translator:
         return all(self._condition(word, construct, segment) for word in row.when)
 
     def _condition(self, word: str, construct: Construct, segment: Segment) -> bool:
-        """Whether a word of `when` holds: `plain`, `inline`, `body`, `items`, an argument's name or `name=value`."""
+        """Whether a word of `when` holds.
+
+        `plain` (renders the same as a document of its own), `inline`, `body`, `items` (it has some), `markup`
+        (Markdown would read its raw body), `fenced`, the name of an argument that is given, or `name=value`.
+        """
         if word.startswith("not-"):
             return not self._condition(word[4:], construct, segment)
         if word == "plain":
@@ -181,6 +185,10 @@ class Translator:
             return construct.inline
         if word == "body":
             return bool(construct.body and construct.body.strip())
+        if word == "markup":
+            return bool(_MARKUP.search(construct.body or ""))
+        if word == "fenced":
+            return "```" in (construct.body or "")
         if word == "items":
             return bool(construct.items)
         name, _, value = word.partition("=")
@@ -201,6 +209,7 @@ _NOT_PLAIN = re.compile(
     r"|^[ >\t]*(?:=+|-+)[ \t]*$"
     r"|\[\^|<!--|^[ \t]*$\s*^[ \t]*$\s*\[|<h[1-6]"
 )
+_MARKUP = re.compile(r"[\\`*_\[\]<>~&\"']|--|\.\.\.|(?m:^\s*(?:#|[-+]\s|\d+[.)]\s))|\n\s*\n|https?://")
 _LEADING = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*")
 
 

@@ -24,7 +24,7 @@ _NAME = re.compile(r"\s*([^\s()\[\]{}%*\-+~/#,:|.<>=!\"']+)")
 _RAW = re.compile(r"\{%-?\s*(raw|verbatim)\s*-?%\}")
 _END_RAW = {n: re.compile(r"\{%-?\s*end" + n + r"\s*-?%\}") for n in ("raw", "verbatim")}
 _LONGEST_EXPRESSION = 2000
-_LAST_LINE = re.compile(r"\n[ \t]*\Z")
+_LAST_LINE = re.compile(r"\n[ \t>]*\Z")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
@@ -96,6 +96,7 @@ def _tokens(text: str, taken: Spans) -> Iterator[Token]:
             at = span.end
         elif mark[0] == "`":
             at = _behind_code(text, match, closers)
+            yield from _raw_in_code(text, match.end(), at)
         elif mark == "<!--":
             end = ends.after("-->", start + 4)
             at = end + 3 if end >= 0 else len(text)
@@ -128,6 +129,14 @@ def _behind_code(text: str, match: re.Match[str], runs: dict[int, list[int]]) ->
     if place == len(runs_of_size) or _BLANK_LINE.search(text, match.end(), runs_of_size[place]):
         return match.end()
     return runs_of_size[place] + size
+
+
+def _raw_in_code(text: str, start: int, end: int) -> Iterator[Token]:
+    """The raw blocks in a code span: the only tag that acts there."""
+    for opened in _RAW.finditer(text, start, end):
+        if close := _END_RAW[opened[1]].search(text, opened.end(), end):
+            inner = text[opened.end() : close.start()]
+            yield Token(opened.start(), close.end(), "`", "raw", inner)
 
 
 def _token(text: str, start: int, mark: str, ends: Occurrences) -> Token | None:
@@ -187,7 +196,7 @@ def _outermost(text: str, tokens: list[Token], names: Mapping[str, Sequence[Any]
         elif token.mark == "{#":
             yield _found(text, token, "comment", (token.rest.strip(),))
         elif token.name == "raw":
-            yield _found(text, token, "raw", (), token.rest)
+            yield _found(text, token, "raw", ("code",) if token.mark == "`" else (), token.rest)
         elif close is not None and token.name in names:
             yield _block(text, token, tokens[close])
             place = close

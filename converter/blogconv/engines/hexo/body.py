@@ -13,10 +13,10 @@ from ...blocks import blocks, line_starts
 from ...body import Construct, Item, Span
 from ...model import Post, Site
 from ...notations.admonitions import Admonition
-from ...notations.base import Found, Spans, alone, continuation, strip_indent, unprefix
+from ...notations.base import Found
 from ...notations.comments import Comment
 from ...notations.containers import Container
-from ...notations.fences import Fence, hexo_fences, parse_info
+from ...notations.fences import hexo_fences, parse_info
 from ...notations.nunjucks import Nunjucks
 from ...notations.quotes import Alert
 from ...scan import Scanner
@@ -52,19 +52,16 @@ def _unrendered(site: Site) -> tuple[str, ...]:
 
 
 def _fences(text: str) -> list[Found]:
-    return [_fence(text, fence) for fence in hexo_fences(text)]
-
-
-def _fence(text: str, fence: Fence) -> Found:
-    span = Span(fence.span.start + len(fence.prefix), fence.span.end)
-    if _PLAIN_INFO.fullmatch(fence.info):
-        return Found(span, "fence")
-    prefix = continuation(fence.prefix)
-    code = text[fence.code.start : fence.code.end].removesuffix("\n")
-    lines = unprefix(code.split("\n"), prefix if ">" in prefix else "")
-    args = {k: v for k, v in parse_info(fence.info).items() if v is not None}
-    body = strip_indent("\n".join(lines))
-    return Found(span, "fence", "code", args=args, body=body, body_at=fence.code.start, prefix=prefix)
+    """All fences as code; of a fence with more than a language, what stands behind its opening run as well."""
+    found: list[Found] = []
+    for fence in hexo_fences(text):
+        start = fence.span.start + len(fence.prefix)
+        found.append(Found(Span(start, fence.span.end), "fence"))
+        if not _PLAIN_INFO.fullmatch(fence.info):
+            args = {k: v for k, v in parse_info(fence.info).items() if v is not None}
+            info = Span(start + len(fence.run), text.index("\n", start))
+            found.append(Found(info, "fence", "code", args=args, inline=True))
+    return found
 
 
 def _commonmark_fences(text: str) -> list[Found]:
@@ -151,7 +148,7 @@ class HexoResolver:
         value = _value(text, post)
         if value is None:
             tell("expression", f"the expression {{{{ {text} }}}} is kept as text; Hexo printed its value")
-            return replace(construct, kind="literal", args={}, body=f"{{{{ {text} }}}}", body_kind="raw")
+            return replace(construct, kind="literal", args={}, body=construct.raw, body_kind="raw")
         return replace(construct, kind="literal", args={}, body=value, body_kind="raw")
 
     def _series(self, post: Post, construct: Construct, _tell: Tell) -> Construct:

@@ -79,10 +79,10 @@ def _managed(entry: Entry, post: Post, category_terms: tuple[str, ...]) -> Itera
     key = entry.key
     if key == "title":
         yield entry if isinstance(entry.value, str) else Entry("title", post.title or "")
-    elif key == "date" and post.date:
+    elif key == "date" and post.date and entry.value not in (None, ""):
         yield _date(entry, post.date)
-    elif key == "updated" and post.updated:
-        yield _date(_renamed(entry, "lastmod"), post.updated)
+    elif key == "updated":
+        yield _date(_renamed(entry, "lastmod"), post.updated) if post.updated else entry
     elif key in ("tags", "tag") and post.tags and _counts(entry, post):
         yield _terms(_renamed(entry, "tags"), post.tags)
     elif key in ("categories", "category") and category_terms and _counts(entry, post):
