@@ -28,12 +28,12 @@ class CodeBlock(NamedTuple):
     caption: str
 
 
-def code_block(element: Element) -> CodeBlock | None:
+def code_block(element: Element, *, bare: bool = False) -> CodeBlock | None:
     """The code block that `element` is, its outermost wrapper, or None.
 
-    A plain `pre` counts only where it holds a `code`.
+    A `pre` that holds no `code` counts only if `bare`.
     """
-    pre = _pre_of(element)
+    pre = element if bare and element.tag == "pre" else _pre_of(element)
     if pre is None:
         return None
     code = next(iter(pre.iter("code")), None)

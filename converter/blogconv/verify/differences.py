@@ -16,7 +16,7 @@ from .sites import BuiltSite
 
 _AROUND = 40
 _WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff]|\w+|[^\w\s]")
-_MOST_PAIRS = 25_000_000
+_MOST_PAIRS = 250_000
 
 
 class Difference(NamedTuple):
@@ -151,13 +151,20 @@ def opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, 
         end += 1
     stop, halt = len(old) - end, len(new) - end
     yield "equal", 0, start, 0, start
-    if (stop - start) * (halt - start) > _MOST_PAIRS:
-        yield "replace", start, stop, start, halt
-    else:
-        matcher = SequenceMatcher(None, old[start:stop], new[start:halt], autojunk=False)
-        for verb, i, j, k, m in matcher.get_opcodes():
-            yield verb, i + start, j + start, k + start, m + start
+    for verb, i, j, k, m in _middle(old[start:stop], new[start:halt]):
+        yield verb, i + start, j + start, k + start, m + start
     yield "equal", stop, len(old), halt, len(new)
+
+
+def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    before, after = Counter(old), Counter(new)
+    if sum(number * after[key] for key, number in before.items()) <= _MOST_PAIRS:
+        yield from SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        return
+    common = min(len(old), len(new))
+    for at in range(common):
+        yield "equal" if old[at] == new[at] else "replace", at, at + 1, at, at + 1
+    yield "replace", common, len(old), common, len(new)
 
 
 class _Pieces:
@@ -167,6 +174,7 @@ class _Pieces:
         self.pair = pair
         self.old, self.new = pair.old.pieces, pair.new.pieces
         self.partners: dict[int, int] = {}
+        self.origins: dict[int, int] = {}
         self.told: set[tuple[str, int]] = set()
         self.gone: list[int] = []
         self.fresh: list[int] = []
@@ -187,12 +195,15 @@ class _Pieces:
     def _replaced(self, side: str, index: int) -> bool:
         """Whether a container only stands in another's place, what is in it being told of already."""
         other, pieces, others = ("new", self.old, self.new) if side == "old" else ("old", self.new, self.old)
-        partners = self.partners if side == "old" else {j: i for i, j in self.partners.items()}
-        within = (partners[n] for n, piece in enumerate(pieces) if piece.inside == index and n in partners)
-        told = any((other, at) in self.told for n in within for at in (n, others[n].inside))
-        if told and pieces[index].kind in CONTAINERS:
-            self.told.add((side, index))
-            return True
+        if pieces[index].kind not in CONTAINERS:
+            return False
+        partners = self.partners if side == "old" else self.origins
+        for at in range(index + 1, len(pieces)):
+            if pieces[at].inside < index:
+                break
+            if at in partners and {(other, partners[at]), (other, others[partners[at]].inside)} & self.told:
+                self.told.add((side, index))
+                return True
         return False
 
     def _match(self) -> None:
@@ -201,6 +212,7 @@ class _Pieces:
                 self.partners.update(zip(range(i, j), range(k, m), strict=True))
             else:
                 self._match_replaced(range(i, j), range(k, m))
+        self.origins = {j: i for i, j in self.partners.items()}
 
     def _match_replaced(self, olds: range, news: range) -> None:
         """Pair off what stands for each other: in order if the kinds fit, else by the words in common."""

@@ -123,7 +123,7 @@ class _Walk:
         if element in self.skipped:
             self.flush()
             return True
-        block = code_block(element) if element.tag in ("pre", "figure", "div") else None
+        block = code_block(element, bare=True) if element.tag in ("pre", "figure", "div") else None
         if block is not None:
             self.flush()
             self._code(block)
@@ -256,7 +256,7 @@ def canonical_language(word: str) -> str:
 
 def _one_line(text: str) -> str:
     text = re.sub(f"[{_BLANK}]+", " ", text).strip(" ")
-    return re.sub(r"\\[()]", "$", re.sub(r"\\[\[\]]", "$$$$", text)) if "\\" in text else text
+    return re.sub(r"\\[()]", "$", re.sub(r"\\[\[\]]", "$$", text)) if "\\" in text else text
 
 
 def _item(element: Element, depth: int) -> dict[str, str]:

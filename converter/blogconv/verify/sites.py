@@ -15,8 +15,8 @@ from ..errors import UsageError
 
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _REFRESH = re.compile(
-    rb"""http-equiv\s*=\s*["']?refresh["']?[^>]*?content\s*=\s*["']?[^>]*?url\s*=\s*['"]?([^"'>]+)"""
-    rb"""|content\s*=\s*["'][^>"']*?url\s*=\s*['"]?([^"'>]+)["'][^>]*?http-equiv\s*=\s*["']?refresh""",
+    rb"""<meta\b[^>]*?http-equiv\s*=\s*["']?refresh["']?[^>]*?content\s*=\s*["']?[^>]*?url\s*=\s*['"]?([^"'>]+)"""
+    rb"""|<meta\b[^>]*?content\s*=\s*["'][^>"']*?url\s*=\s*['"]?([^"'>]+)["'][^>]*?http-equiv\s*=\s*["']?refresh""",
     re.I,
 )
 _SCRIPT = re.compile(rb"""<script>\s*(?:window\.)?location(?:\.href)?\s*=\s*["']([^"']+)["']""", re.I)
