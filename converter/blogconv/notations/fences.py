@@ -191,7 +191,7 @@ def hugo_info(args: Mapping[str, Any]) -> str:
     from 1 in Hugo, whatever `first` is. A brace or quote in a value is written as a character reference,
     in an address percent-encoded: a bare one stops Hugo's build.
     """
-    lang = re.split(r"[\s{`]", str(args.get("lang", "")), maxsplit=1)[0]
+    lang = re.split(r"[\s{`]", str(args.get("lang", "")), maxsplit=1)[0].lstrip("~")
     first = int(args.get("first", 1))
     attributes = [
         f'{name}="{_attribute(str(args[key]), references)}"'

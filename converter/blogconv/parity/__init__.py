@@ -1,0 +1,95 @@
+"""Edits that make ordinary Markdown render in one dialect as it does in another.
+
+Only what neither a setting nor a hook of the target can give is edited, and only where the two renderers would
+differ. A rule asks for features of the two dialects, never for a pair of engines; it is a function in the
+file of its topic and a row of one of the tables in `rules`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from ..body import Edit, Span
+from ..model import Dialect
+from .document import Document, Reading
+from .inline import Tangled
+from .rules import BLOCK_RULES, RUN_RULES, Rule
+
+__all__ = ["edits"]
+
+
+def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span] = ()) -> list[Edit]:
+    """The edits by which `text`, written for `source`, renders the same in `target`; in order, none overlapping.
+
+    `protected` are the spans of constructs that are translated elsewhere. No edit touches them, and the source is
+    taken to see an HTML comment in the place of each: a block where it begins a line, else a part of its line.
+    Fences whose info string is translated elsewhere must not be among them, only edited behind their opening
+    run: the rule for fences moves whole blocks. What is edited once is not edited again. Takes time in proportion
+    to the text.
+    """
+    blocks = [rule for rule in BLOCK_RULES if _asked(rule, text, source, target)]
+    runs = [rule for rule in RUN_RULES if _asked(rule, text, source, target)]
+    if not blocks and not runs:
+        return []
+    if "\r" in text:
+        return _with_crlf(text, source, target, protected)
+    document = Document(text, source, target, protected)
+    found = [edit for rule in blocks for edit in rule.make(document)]
+    if runs:
+        found += _in_runs(document, runs)
+    return _apart(found, document.protected)
+
+
+def _asked(rule: Rule, text: str, source: Dialect, target: Dialect) -> bool:
+    return rule.applies(source, target) and bool(rule.trigger(text))
+
+
+def _in_runs(document: Document, rules: Sequence[Rule]) -> Iterator[Edit]:
+    for run in document.runs:
+        reading = Reading(document, run)
+        try:
+            made = [edit for rule in rules if rule.trigger(run.text) for edit in rule.make(reading)]
+        except Tangled:
+            continue
+        whole = [edit for edit in made if edit.span == (0, len(run.text))]
+        for (start, end), text in whole or made:
+            yield Edit(run.span(start, end), text)
+
+
+def _apart(found: list[Edit], protected: Sequence[Span]) -> list[Edit]:
+    """The edits in order, without those that overlap an earlier one or a protected span."""
+    starts = [span.start for span in protected]
+    kept: list[Edit] = []
+    at = 0
+    for edit in sorted(found, key=lambda e: e.span):
+        before = bisect_right(starts, max(edit.span.start, edit.span.end - 1)) - 1
+        touched = before >= 0 and protected[before].end > edit.span.start
+        inside = touched and protected[before].start < max(edit.span.end, edit.span.start)
+        if edit.span.start >= at and not inside:
+            kept.append(edit)
+            at = edit.span.end
+    return kept
+
+
+def _with_crlf(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]) -> list[Edit]:
+    """The edits of a text with CRLF line ends: those of the same text with LF, in its own offsets."""
+    pieces = text.split("\r\n")
+    ends: list[int] = []
+    length = 0
+    for piece in pieces:
+        length += len(piece) + 1
+        ends.append(length)
+
+    def there(offset: int) -> int:
+        return offset + bisect_right(ends, offset)
+
+    def here(offset: int) -> int:
+        return offset - text.count("\r\n", 0, offset)
+
+    plain = "\n".join(pieces).replace("\r", "\n")
+    spans = [Span(here(s), here(e)) for s, e in protected]
+    return [
+        Edit(Span(there(s), there(e)), new.replace("\n", "\r\n"))
+        for (s, e), new in edits(plain, source, target, spans)
+    ]

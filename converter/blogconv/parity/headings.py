@@ -1,0 +1,44 @@
+"""Headings: rule E1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..body import Edit, Span
+from .document import Document
+
+_WIDE = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
+_MARK = re.compile(r"(?m)^(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])*+(?:(?<! {4})#{1,6})(?![^\s\ufeff])")
+
+
+def wide_spaces(document: Document) -> Iterator[Edit]:
+    """E1: an ASCII space for the Unicode spaces behind a heading's `#`, nothing for those at its end.
+
+    To marked any white space makes a heading of `#` and is cut at both ends (markedjs/marked: src/rules.ts).
+    """
+    lines: set[int] = set()
+    for mark in _MARK.finditer(document.view):
+        text = document.line_at(mark.end())
+        lead = len(text) - len(text.lstrip(_WIDE + " \t"))
+        tail = len(text.rstrip(_WIDE + " \t"))
+        if _is_wide(text[:lead]) or (tail > lead and _is_wide(text[tail:])):
+            lines = lines or _inline_lines(document)
+            if document.number_at(mark.end()) in lines:
+                yield from _narrowed(mark.end(), text, lead, tail)
+
+
+def _is_wide(blanks: str) -> bool:
+    return any(blank in _WIDE for blank in blanks)
+
+
+def _narrowed(start: int, text: str, lead: int, tail: int) -> Iterator[Edit]:
+    if _is_wide(text[:lead]):
+        yield Edit(Span(start, start + lead), " ")
+    if tail > lead and _is_wide(text[tail:]):
+        yield Edit(Span(start + tail, start + len(text)), "")
+
+
+def _inline_lines(document: Document) -> set[int]:
+    """The lines that hold inline text, so neither code nor HTML."""
+    return {run.line + n for run in document.runs for n in range(run.text.count("\n") + 1)}

@@ -1,0 +1,95 @@
+"""Typographic quotes: rules E5 and E18."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..body import Edit, Span, apply
+from .document import Reading
+from .inline import Token
+
+_QUOTE = re.compile("[\"']")
+_OPENS_DOUBLE = re.compile(r"[/(\[{\s\u2014\u2018]")
+_OPENS_SINGLE = re.compile(r"[/(\[{\s\u2014\"]")
+_BETWEEN_LETTERS = re.compile(r"(?<=[A-Za-z])'(?=[A-Za-z])")
+_SURE_OPEN = re.compile(r"(?<![^ \n])\"(?=[A-Za-z])")
+_SURE_CLOSE = re.compile(r"(?<=[A-Za-z])\"(?=[ \n,.]|\Z)")
+_SMART = re.compile(r"\"|'|--+|\.\.\.")
+_PLAIN = {'"': "&quot;", "'": "&#39;", "...": "&#46;.."}
+
+
+def quotes(reading: Reading) -> Iterator[Edit]:
+    """E5: write the quotes of a run as the source's typographer does, unless any typographer would.
+
+    hexo-renderer-marked (lib/renderer.js, smartypants) looks at one character before a quote and at the start of
+    each piece of text; others balance quotes or look at the character behind. One quote in doubt is enough to
+    write all of them: the target's typographer closes only what it saw opened.
+    """
+    if not _QUOTE.search(reading.text):
+        return
+    found = [
+        (at, sign) for token in reading.source if token.kind == "text" for at, sign in _smart(reading, token)
+    ]
+    if not found or _sure(reading.text, found):
+        return
+    for at, sign in found:
+        if not _BETWEEN_LETTERS.match(reading.text, at):
+            yield Edit(Span(at, at + 1), sign)
+
+
+def smart_quotes(text: str) -> str:
+    """A piece of text with the signs that hexo-renderer-marked's typographer makes of quotes, dashes and dots."""
+    edits = [Edit(Span(at, at + 1), sign) for at, sign in _signs(text)]
+    return apply(edits, text).replace("---", "—").replace("--", "–").replace("...", "…")
+
+
+def _smart(reading: Reading, token: Token) -> Iterator[tuple[int, str]]:
+    """The straight quotes of a token with the signs that the source makes of them."""
+    if not token.mark:
+        for at, sign in _signs(reading.text[token.start : token.end]):
+            yield token.start + at, sign
+
+
+def _signs(text: str) -> Iterator[tuple[int, str]]:
+    single = ""
+    for match in _QUOTE.finditer(text):
+        at = match.start()
+        before = _before(text, at)
+        if match[0] == "'":
+            sign = single = "‘" if not at or _OPENS_SINGLE.match(before) else "’"
+        else:
+            before = single if before == "'" else before
+            sign = "“" if not at or _OPENS_DOUBLE.match(before) else "”"
+        yield at, sign
+
+
+def _before(text: str, at: int) -> str:
+    """What the typographer sees before a quote: of a row of hyphens the dash that it has become."""
+    if not at or text[at - 1] != "-":
+        return text[at - 1 : at]
+    hyphens = at - len(text[:at].rstrip("-"))
+    return {0: "—", 1: "(", 2: "–"}[hyphens % 3]
+
+
+def _sure(text: str, found: list[tuple[int, str]]) -> bool:
+    """Whether every typographer would make the same of these quotes: plain pairs and apostrophes."""
+    opened = False
+    for at, sign in found:
+        if text[at] == "'":
+            if not _BETWEEN_LETTERS.match(text, at):
+                return False
+            continue
+        opened = not opened
+        if sign != ("“" if opened else "”") or not (_SURE_OPEN if opened else _SURE_CLOSE).match(text, at):
+            return False
+    return not opened
+
+
+def raw_text(reading: Reading) -> Iterator[Edit]:
+    """E18: keep the target's typographer out of inline `<code>`, `<kbd>` and the like, as marked does."""
+    for token in reading.source:
+        if token.mark == "raw":
+            for match in _SMART.finditer(reading.text, token.start, token.end):
+                plain = _PLAIN.get(match[0]) or match[0].replace("--", "&#45;-")
+                yield Edit(Span(*match.span()), plain)
