@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -41,6 +43,9 @@ CONTENT = """
 <p><img src="/images/cat.png" alt="A cat"></p>
 <div class="note warning"><p><strong>Careful</strong></p><p>Hot water.</p></div>
 <details><summary>More</summary><p>Hidden words.</p></details>
+<div class="tabs" id="t"><ul class="nav-tabs"><li class="tab"><a href="#t-1">Left</a></li>
+<li class="tab"><a href="#t-2">Right</a></li></ul><div class="tab-content"><div class="tab-pane" id="t-1">
+<p>On the left.</p></div><div class="tab-pane" id="t-2"><p>On the right.</p></div></div></div>
 <blockquote><p>A wise word.</p></blockquote>
 <p>A claim<sup id="fnref:1"><a href="#fn:1" class="footnote-ref">1</a></sup>.</p>
 <iframe src="https://video.example/embed/42"></iframe>
@@ -118,6 +123,7 @@ def test_a_site_equals_itself(site: Path) -> None:
 
 HELLO = "2024/hello/index.html"
 BOX = '<div class="note warning"><p><strong>Careful</strong></p><p>Hot water.</p></div>'
+TABS = CONTENT[CONTENT.index('<div class="tabs"') : CONTENT.index("<blockquote>")]
 FOLD = "<details><summary>More</summary><p>Hidden words.</p></details>"
 DAMAGE = [
     ("title", HELLO, ">Hello</h1>", ">Hallo</h1>"),
@@ -178,6 +184,9 @@ DAMAGE = [
     ("quote", HELLO, "<blockquote><p>A wise word.</p></blockquote>", "<p>A wise word.</p>"),
     ("paragraph", HELLO, "A wise word", "A wise sword"),
     ("footnote", HELLO, "Its source", "Its sauce"),
+    ("tab", HELLO, ">Right</a>", ">Wrong</a>"),
+    ("tab", HELLO, "On the right", "In the wrong"),
+    ("tab", HELLO, TABS, "<p>Left</p><p>On the left.</p><p>Right</p><p>On the right.</p>"),
     ("list", "tags/go/index.html", '<li><a href="/2024/second/">/2024/second/</a></li>', ""),
     ("list", "tags/go/index.html", ">Go</h1>", ">Rust</h1>"),
     ("list", "page/2/index.html", '<li><a href="/2024/hello/">/2024/hello/</a></li>', ""),
@@ -378,6 +387,24 @@ def test_what_cannot_be_compared_is_refused(site: Path) -> None:
         compare(site, site, content=("article >",))
 
 
+def test_nothing_is_needed_before_a_comparison_begins(tmp_path: Path) -> None:
+    program = """
+import sys
+sys.modules.update(dict.fromkeys(["lxml", "html5lib", "pygments", "cssselect"]))
+from blogconv.errors import UsageError
+from blogconv.verify import compare, render
+from blogconv.verify.normalise import normalise
+try:
+    compare(".", ".")
+except UsageError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
+    assert done.stdout == "comparing built sites needs lxml: pip install 'blogconv[verify]'\n"
+
+
 def test_a_selector_of_the_user_goes_first(tmp_path: Path) -> None:
     text = "<html><body><article>{}<div id=text><p>Text</p></div></article></body></html>"
     old = write(tmp_path / "old", {"a.html": text.format("<p>Ad one</p>")})
@@ -419,7 +446,7 @@ def test_every_aspect_has_its_advice() -> None:
 
 def test_json_holds_everything(site: Path, tmp_path: Path) -> None:
     new = damaged(site, tmp_path / "new", HELLO, "brown fox", "red fox")
-    value = json.loads(compare(site, new).to_json())
+    value = json.loads(json.dumps(compare(site, new).to_json()))
     assert value["ok"] is False
     assert value["aspects"] == {"paragraph": 1}
     assert value["differences"][0]["aspect"] == "paragraph"

@@ -85,6 +85,30 @@ def test_a_box_is_not_a_callout_by_its_name_alone(tmp_path: Path) -> None:
     ]
 
 
+TABS = [
+    ("tab", "A", "", -1),
+    ("paragraph", "a", "", 0),
+    ("tab", "x", "", 0),
+    ("paragraph", "y", "", 2),
+    ("tab", "B", "", -1),
+    ("paragraph", "b", "", 4),
+]
+TABS_OF_NEXT = """<div class="tabs"><ul class="nav-tabs"><li class="tab active"><a href="#t-1">A</a></li>
+<li class="tab"><a href="#t-2">B</a></li></ul><div class="tab-content"><div class="tab-pane active" id="t-1"><p>a</p>
+<div class="tabs"><ul class="nav-tabs"><li class="tab"><a href="#u-1">x</a></li></ul><div class="tab-content">
+<div class="tab-pane" id="u-1"><p>y</p></div></div></div></div>
+<div class="tab-pane" id="t-2"><p>b</p></div></div></div>"""
+TABS_OF_BUTTERFLY = """<div class="tabs"><div class="nav-tabs"><button type="button" class="tab">A</button>
+<button type="button" class="tab">B</button></div><div class="tab-contents"><div class="tab-item-content"><p>a</p>
+<div class="tabs"><div class="nav-tabs"><button class="tab">x</button></div><div class="tab-contents">
+<div class="tab-item-content"><p>y</p></div></div></div></div>
+<div class="tab-item-content"><p>b</p></div></div></div>"""
+TABS_OF_OURS = """<div class="bc-tabs"><input type="radio"><label class="bc-tab"><p>A</p></label>
+<div class="bc-tab-panel"><p>a</p><div class="bc-tabs"><input type="radio"><label class="bc-tab">x</label>
+<div class="bc-tab-panel">y</div></div></div><input type="radio"><label class="bc-tab">B</label>
+<div class="bc-tab-panel"><p>b</p></div></div>"""
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
@@ -126,6 +150,11 @@ def test_a_box_is_not_a_callout_by_its_name_alone(tmp_path: Path) -> None:
         ("<p>\\(a\\) and \\[b\\]</p>", [("paragraph", "$a$ and $$b$$", "", -1)]),
         ('<p><span class="katex"><math><annotation>x^2</annotation></math><span>x2</span></span></p>',
          [("paragraph", "$x^2$", "", -1)]),
+        (TABS_OF_NEXT, TABS),
+        (TABS_OF_BUTTERFLY, TABS),
+        (TABS_OF_OURS, TABS),
+        ('<pre><code class="mermaid">\n\na --> b\n</code></pre><div class="mermaid">\na --> b</div>',
+         [("code", "a --> b", "language mermaid", -1)] * 2),
         ("<script>x</script><style>y</style><nav>z</nav><div id=TableOfContents>t</div><p>a</p>",
          [("paragraph", "a", "", -1)]),
         ('<span id="more"></span><p>\u3000\u3000段落</p>', [("paragraph", "\u3000\u3000段落", "", -1)]),

@@ -17,6 +17,7 @@ _WRAPPERS = {"highlight", "highlighter-rouge", "chroma"}
 _GUTTER = {"gutter", "rouge-gutter", "lineno", "linenos", "ln", "lnt", "lnlinks", "line-numbers-rows"}
 _NOT_CODE = {"button", "style", "script"}
 _NO_LANGUAGE = {"", "plain", "plaintext", "text", "txt", "none", "fallback", "nohighlight"}
+_DIAGRAM = "mermaid"
 _CLASS_NOISE = {"highlight", "hljs", "highlighter-rouge", "chroma", "wrap", "no-wrap", "line-numbers"}
 
 
@@ -31,15 +32,16 @@ class CodeBlock(NamedTuple):
 def code_block(element: Element, *, bare: bool = False) -> CodeBlock | None:
     """The code block that `element` is, its outermost wrapper, or None.
 
-    A `pre` that holds no `code` counts only if `bare`.
+    A `pre` that holds no `code` counts only if `bare`, and so does a diagram's source in any element.
     """
-    pre = element if bare and element.tag == "pre" else _pre_of(element)
+    pre = element if bare and (element.tag == "pre" or _DIAGRAM in classes(element)) else _pre_of(element)
     if pre is None:
         return None
     code = next(iter(pre.iter("code")), None)
     lines = _raw_text(pre if code is None else code).split("\n")
     text = "\n".join(line.rstrip() for line in lines).rstrip("\n")
-    return CodeBlock(text, _language(element), _caption(element))
+    language = _language(element)
+    return CodeBlock(text.lstrip("\n") if language == _DIAGRAM else text, language, _caption(element))
 
 
 def code_blocks(root: Element) -> Iterator[tuple[Element, CodeBlock]]:
@@ -102,6 +104,8 @@ def _language(element: Element) -> str:
 
 def _language_class(element: Element) -> str:
     words = (element.get("class") or "").split()
+    if _DIAGRAM in words:
+        return _DIAGRAM
     for word in words:
         if word.startswith(("language-", "lang-")):
             return str(word.partition("-")[2])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..diagnostics import Diagnostics
 from ..errors import UsageError
@@ -72,18 +71,23 @@ class Comparison:
             counted["address"] = len(self.bad_addresses)
         return counted
 
-    def to_json(self) -> str:
-        """The comparison as a JSON object."""
-        value = {
+    def to_json(self) -> dict[str, Any]:
+        """The comparison as a value that `json.dumps` takes."""
+        return {
             "ok": self.ok,
             "pages": self.pages,
             "aspects": dict(sorted(self.aspects().items())),
-            "addresses": [a._asdict() for a in self.addresses],
-            "differences": [d._asdict() for d in self.differences],
-            "added": self.added,
-            "diagnostics": [{"code": d.code, "path": d.path, "message": d.message} for d in self.diagnostics],
+            "addresses": [_plain(a) for a in self.addresses],
+            "differences": [_plain(d) for d in self.differences],
+            "added": [printable(a) for a in self.added],
+            "diagnostics": [
+                {"code": d.code, "path": printable(d.path), "message": d.message} for d in self.diagnostics
+            ],
         }
-        return printable(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _plain(value: Address | Difference) -> dict[str, str]:
+    return {name: printable(text) for name, text in value._asdict().items()}
 
 
 def compare(

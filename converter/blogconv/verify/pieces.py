@@ -21,8 +21,9 @@ from .elements import (
     is_furniture,
     text_of,
 )
+from .tabs import TITLE, join
 
-CONTAINERS = {"callout", "fold", "quote", "footnote"}
+CONTAINERS = {"callout", "fold", "quote", "footnote", "tab"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _GONE = "blogconv-gone"
 _STRIPPED = ("script", "style", "template", "nav", "button", "svg", "noscript", "form")
@@ -32,7 +33,7 @@ _BLANK = " \t\n\r\f\v\xa0"
 
 
 class Piece(NamedTuple):
-    """A stretch of text, or a container of such (callout, fold, quote, footnote) with its title as text.
+    """A stretch of text, or a container of such (callout, fold, quote, footnote, tab) with its title as text.
 
     `detail` is what a reader sees of it besides the text. `inside` is the index of the container around it,
     -1 for none.
@@ -53,7 +54,9 @@ def prune(area: Element) -> None:
     """Take out of `area` what is not the writer's text: scripts, tables of contents, anchors of headings."""
     from lxml import etree
 
-    etree.strip_elements(area, *_STRIPPED, with_tail=False)
+    for label in join(area):
+        label.tag = _GONE
+    etree.strip_elements(area, _GONE, *_STRIPPED, with_tail=False)
     for element in list(area.iter()):
         if element is area:
             continue
@@ -173,6 +176,8 @@ class _Walk:
         found = callout(element, self.types)
         if found is not None:
             self._callout(element, found)
+        elif element.get(TITLE) is not None:
+            self._container(element, "tab", element.get(TITLE), {})
         elif element.tag == "details":
             head = element.find("summary")
             self.skipped.update(() if head is None else (head,))

@@ -27,6 +27,7 @@ ADVICE = {
     "code": "Look at the code block in the source: its fence, language and title.",
     "callout": "Look at the callout in the source and at what the theme does with it.",
     "fold": "Look at the fold in the source.",
+    "tab": "Look at the tabs in the source and at their titles.",
     "footnote": "Look at the footnote; the target may not have footnotes switched on.",
     "link": "Correct the link, or give the post that it leads to an alias.",
     "image": "Put the picture where the new page looks for it, or correct its address.",
