@@ -181,7 +181,7 @@ def test_facts_that_other_themes_show(tmp_path: Path) -> None:
     page = read(
         tmp_path,
         """<html><head><title>T | Blog</title><meta property="article:published_time" content="2024-01-02">
-        <meta property="article:tag" content="meta"></head><body><h1>Blog</h1><article><header><h1>T</h1>
+        <meta property="article:tag" content="of the site"></head><body><h1>Blog</h1><article><header><h1>T</h1>
         <time datetime="2024-01-03"></time></header><p>a</p><a rel="tag" href="/t">t</a>
         <a rel="category" href="/c">c</a></article></body></html>""",
     )

@@ -26,6 +26,11 @@ DEFAULT_CONTENT = (
 )
 """Where the writer's text stands, the surest selector first."""
 
+_TERM_LINKS = {
+    "tags": 'a[rel~="tag"], a.post-meta__tags, .post-tags a, .article-tag-list a, .article-tag a',
+    "categories": 'a[rel~="category"], [itemprop="about"] a[rel="index"], a.post-meta-categories, .article-category a',
+}
+"""Links to the terms of a post as themes mark them: NexT, Butterfly, Landscape, WordPress' microformats."""
 _GUESSED = {"article", "main", "body"}
 _LISTS = re.compile(
     r"^/(?:|(?:page|archives?|tags?|categor(?:y|ies)|series|topics?|authors?)(?:/.*|\.html|)"
@@ -278,15 +283,8 @@ def _date(root: Element) -> str:
 
 
 def _terms(root: Element, name: str) -> tuple[str, ...]:
-    marked = [e for e in root.iter() if e.get("data-blogconv") == name]
-    if marked:
-        found = [text_of(a) for e in marked for a in e.iter("a")]
-    else:
-        rel = "tag" if name == "tags" else "category"
-        found = [text_of(a) for a in root.iter("a") if rel in (a.get("rel") or "").split()]
-    if not found and not marked and name == "tags":
-        found = [m.get("content") or "" for m in root.iter("meta") if m.get("property") == "article:tag"]
-    return tuple(sorted({word.lstrip("#").strip() for word in found} - {""}))
+    links = _compiled(f'[data-blogconv="{name}"] a')(root) or _compiled(_TERM_LINKS[name])(root)
+    return tuple(sorted({text_of(a).lstrip("#").strip() for a in links} - {""}))
 
 
 def _cut_frame(area: Element, title: str) -> None:
