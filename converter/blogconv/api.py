@@ -20,7 +20,7 @@ from .model import Kind, Post, Site, Status
 from .output import Output
 from .report import Report
 from .tables import Rows, Table, user_table
-from .translate import Translator
+from .translate import Tell, Translator
 
 Hook = Callable[[Post], "Post | Iterable[Post] | None"]
 """Changes a post on the way: returns it, or another, several, or None to leave it out. The body is loaded."""
@@ -183,7 +183,7 @@ class Conversion:
         newline = "\r\n" if "\r\n" in text else "\n"
         source = self._site.dialect if post.markup == "markdown" else self._plan.dialect
 
-        def resolve(construct: Construct, tell: Callable[[str, str], None]) -> Construct:
+        def resolve(construct: Construct, tell: Tell) -> Construct:
             return self._resolve(post, construct, tell)
 
         translator = Translator(self._scanner, source, self._target, resolve, diagnostics, post.path)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import entry_points, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -36,15 +36,15 @@ Diff = Annotated[bool, typer.Option("--diff", help="Print what changes in each p
 Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder that is not empty, over edited files.")
 ]
-Jobs = Annotated[Optional[int], typer.Option("--jobs", "-j", min=1, help="Processes to use.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes to use.")]
 Mappings = Annotated[
-    Optional[list[Path]], typer.Option("--mapping", help="A file with your own tags. Repeatable.")
+    list[Path] | None, typer.Option("--mapping", help="A file with your own tags. Repeatable.")
 ]
 FromFlavour = Annotated[
-    Optional[list[str]], typer.Option(help="The old theme, where it is not recognised. Repeatable.")
+    list[str] | None, typer.Option(help="The old theme, where it is not recognised. Repeatable.")
 ]
 Flavour = Annotated[
-    Optional[list[str]], typer.Option(help="The new theme, to write its own shortcodes. Repeatable.")
+    list[str] | None, typer.Option(help="The new theme, to write its own shortcodes. Repeatable.")
 ]
 Format = Annotated[Literal["yaml", "toml", "json"], typer.Option(help="Front matter of the new posts.")]
 Pin = Annotated[
@@ -54,12 +54,10 @@ Starter = Annotated[
     bool, typer.Option("--starter", help="Add a small theme, so that the first build shows a blog.")
 ]
 ReportFile = Annotated[
-    Optional[Path], typer.Option("--report", metavar="FILE.json", help="Write the report as JSON.")
+    Path | None, typer.Option("--report", metavar="FILE.json", help="Write the report as JSON.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")]
-Zone = Annotated[
-    Optional[str], typer.Option("--zone", help="Time zone of the machine that built the old site.")
-]
+Zone = Annotated[str | None, typer.Option("--zone", help="Time zone of the machine that built the old site.")]
 
 
 def _version(wanted: bool) -> None:
@@ -135,7 +133,7 @@ def _status(report: Report, *, strict: bool) -> int:
 def inspect(
     src: Source,
     source: Annotated[
-        Optional[str], typer.Option("--from", help="The engine, where it is not recognised.")
+        str | None, typer.Option("--from", help="The engine, where it is not recognised.")
     ] = None,
     from_flavour: FromFlavour = None,
     mapping: Mappings = None,
@@ -161,7 +159,7 @@ def verify(
     old_url: Annotated[str, typer.Option(help="The old site's address, with https://.")] = "",
     new_url: Annotated[str, typer.Option(help="The new site's address, with https://.")] = "",
     content: Annotated[
-        Optional[list[str]], typer.Option(help="CSS selector of the post's text. Repeatable.")
+        list[str] | None, typer.Option(help="CSS selector of the post's text. Repeatable.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

@@ -28,6 +28,36 @@ class Code(NamedTuple):
 
 
 CODES: dict[str, Code] = {
+    "engine-version": Code(
+        Severity.NOTE, "Name Hexo's version in package.json, if dates or addresses look odd."
+    ),
+    "broken-setting": Code(Severity.WARNING, "Mend the setting in the source."),
+    "not-utf-8": Code(Severity.WARNING, "Save the file as UTF-8."),
+    "control-character": Code(Severity.WARNING, "Delete the character in the source."),
+    "name-not-utf-8": Code(Severity.WARNING, "Rename the file."),
+    "special-file": Code(Severity.WARNING, "Nothing, unless you miss it."),
+    "link-not-followed": Code(
+        Severity.WARNING, "Copy the files into the source, if they belong to the blog."
+    ),
+    "not-published": Code(Severity.NOTE, "Nothing: readers did not see it either."),
+    "rendered-asset": Code(Severity.WARNING, "Compile the file, and put the result into the target."),
+    "date-zone-ignored": Code(Severity.NOTE, "Nothing, unless you want the date that was meant."),
+    "date-unknown": Code(Severity.WARNING, "Write the date as 2024-01-31 12:00:00."),
+    "date-from-file": Code(Severity.WARNING, "Write a date into the post."),
+    "builder-zone": Code(Severity.NOTE, "Name the zone of the machine that built the site with --zone."),
+    "broken-permalink": Code(Severity.WARNING, "Put the permalink in quotes."),
+    "address-unknown": Code(Severity.WARNING, "Look up the old address, and set it as permalink."),
+    "address-computed": Code(Severity.WARNING, "Compare the address with the site as it was published."),
+    "address-outside": Code(Severity.WARNING, "Look up the old address, and set it as permalink."),
+    "address-plugin": Code(Severity.WARNING, "Compare with the built site: blogconv verify."),
+    "duplicate-address": Code(Severity.WARNING, "Give one of them another address."),
+    "site-scripts": Code(Severity.NOTE, "Compare with the built site: blogconv verify."),
+    "encrypted-post": Code(Severity.WARNING, "Decide who may read it, then publish it yourself."),
+    "drafts-shown": Code(Severity.NOTE, "Publish the drafts that readers should see."),
+    "content-key": Code(Severity.WARNING, "Look at the post: its body was hidden by the key."),
+    "redirect-page": Code(Severity.WARNING, "Redirect the address by hand."),
+    "bare-page": Code(Severity.NOTE, "Nothing: the page has a layout of its own."),
+    "data-files": Code(Severity.NOTE, "Use the data in a template or shortcode of the new theme."),
     "kept-yours": Code(Severity.WARNING, "Merge by hand, or use --force to replace your edits."),
     "internal": Code(Severity.ERROR, "Please report this; the post's text was carried over as it is."),
     "left-out": Code(Severity.NOTE, "Nothing: your script said so."),
@@ -58,6 +88,7 @@ CODES: dict[str, Code] = {
     "no-parts": Code(
         Severity.WARNING, "Look at the post: the body of this tag is not written as its parts should be."
     ),
+    "outside-parts": Code(Severity.NOTE, "Nothing: the old site did not show this text either."),
     "extra-arguments": Code(
         Severity.NOTE, "Nothing, unless the words mattered: they had no meaning to the tag."
     ),

@@ -143,10 +143,10 @@ class Output:
         for path in changes.written:
             place = self.target / path
             place.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(self._stage / path, place)
+            (self._stage / path).replace(place)
         for path in changes.removed:
             (self.target / path).unlink()
-        os.replace(self._stage / MANIFEST, self.target / MANIFEST)
+        (self._stage / MANIFEST).replace(self.target / MANIFEST)
 
     def _write_manifest(self, place: Path, changes: Changes) -> None:
         hashes = {**self._hashes, **{p: self._old[p] for p in changes.kept if p in self._old}}

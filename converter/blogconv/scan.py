@@ -14,8 +14,8 @@ from typing import Any
 from .body import Construct, Item, Segment, Span
 from .notations.arguments import bind
 from .notations.base import Found, Notation, Spans
-from .notations.parts import read_parts
-from .tables import Row, Rows, vocabulary
+from .notations.parts import child_parts, read_parts
+from .tables import Parts, Row, Rows, vocabulary
 
 _TRUE, _FALSE = {"true", "yes", "on", "1", "checked", "open"}, {"false", "no", "off", "0"}
 
@@ -59,7 +59,7 @@ class Scanner:
         self._code = code
         self._unrendered = unrendered
         self._rows = {n.name: rows.reading(n.name) for n in (*notations, _FENCE)}
-        self._guesses = {n.name: rows.guesses(n.name) for n in notations}
+        self._guesses = {n.name: rows.guesses(n.name) if n.name in _GUESSED else {} for n in notations}
         self._names = {n.name: {**self._guesses[n.name], **self._rows[n.name]} for n in notations}
 
     def scan(self, text: str) -> Scan:
@@ -94,7 +94,7 @@ class Scanner:
                 at = f.span.end
         if at < len(text):
             segments.append(Segment(Span(at, len(text))))
-        return segments
+        return _joined(text, segments)
 
     def _construct(self, text: str, found: Found, scan: Scan) -> Construct | None:
         row = self._row(found, scan)
@@ -109,17 +109,16 @@ class Scanner:
                     "converted as it was meant",
                 )
             )
-        args, left = bind(row.grammar, row.arguments, found.words, found.named)
-        args = {**row.always, **args, **found.args}
+        words, given = _written(row, found)
+        args, left = bind(row.grammar, row.arguments, words, found.named)
+        args = {**row.always, **args, **given}
         if row.name_is:
             args.setdefault(row.name_is, found.name)
-        kind = next((k for arg, k in row.becomes.items() if args.get(arg)), row.kind)
+        kind = next((k for condition, k in row.becomes.items() if _holds(condition, args)), row.kind)
         args = typed(kind, args)
         if left:
-            words = " ".join(left)
-            scan.findings.append(
-                Finding("extra-arguments", found.span.start, f"'{found.name}' takes no '{words}'; left out")
-            )
+            message = f"'{found.name}' takes no '{' '.join(left)}'; left out"
+            scan.findings.append(Finding("extra-arguments", found.span.start, message))
         line = text.count("\n", 0, found.span.start)
         construct = Construct(
             kind=kind,
@@ -133,43 +132,55 @@ class Scanner:
         return self._with_body(construct, row, found, scan)
 
     def _with_body(self, construct: Construct, row: Row, found: Found, scan: Scan) -> Construct:
-        if row.body_from and found.body is None:
-            args = dict(construct.args)
+        args = dict(construct.args)
+        if found.body is None:
+            if not row.body_from:
+                return construct
             body = str(args.pop(row.body_from, ""))
             return replace(construct, args=args, body=body, body_kind="markdown")
-        if found.body is None:
-            return construct
+        if row.body_is:
+            return replace(construct, args={**args, row.body_is: found.body.strip()})
         if row.parts is not None:
-            items = self._items(row, found.body)
-            if items:
-                return replace(construct, items=items, body_kind="parts")
-            scan.findings.append(
-                Finding(
-                    "no-parts", found.span.start, f"no parts were found in this '{found.name}'; kept as text"
-                )
-            )
-        return replace(construct, body=found.body, body_kind="markdown" if row.parts else row.body)
+            return self._with_parts(construct, row, row.parts, found, scan)
+        if row.groups:
+            item = Item({k: v for k, v in args.items() if k != row.groups}, found.body)
+            args = {row.groups: args.get(row.groups, "")}
+            return replace(construct, args=args, items=(item,), body_kind="group")
+        body = re.sub(r"(?m)^[ \t]*> ?", "", found.body).strip("\n") if row.body == "quoted" else found.body
+        return replace(construct, body=body, body_kind="raw" if row.body == "raw" else "markdown")
 
-    def _items(self, row: Row, body: str) -> tuple[Item, ...]:
-        parts = row.parts
-        assert parts is not None
-        if parts.spelling != "child":
-            return read_parts(parts, body, Spans([f.span for f in self._code(body) if not f.name]))
+    def _with_parts(
+        self, construct: Construct, row: Row, parts: Parts, found: Found, scan: Scan
+    ) -> Construct:
+        """The construct with its body as parts. A body without any is kept as text, whatever stood around it."""
+        args = dict(construct.args)
+        own = {name: args.pop(name) for name in parts.given if name in args}
+        items, outside = self._items(row, replace(parts, **own), found.body or "")
+        if not items:
+            message = f"no parts were found in this '{found.name}'; kept as text"
+            scan.findings.append(Finding("no-parts", found.span.start, message))
+            return replace(construct, kind="group", args={}, body=found.body, body_kind="markdown")
+        if outside:
+            message = f"'{found.name}' shows nothing outside its parts; left out: {_short(outside)}"
+            scan.findings.append(Finding("outside-parts", found.span.start, message))
+        return replace(construct, args=args, items=items, body_kind="parts")
+
+    def _items(self, row: Row, parts: Parts, body: str) -> tuple[tuple[Item, ...], str]:
         inner = next(n for n in self._notations if n.name == row.notation)
         taken = Spans([f.span for f in self._code(body) if not f.name])
-        children = inner.find(body, taken, {**self._names[inner.name], **dict.fromkeys(parts.names, ())})
-        return tuple(
-            Item(bind(parts.grammar, parts.arguments, c.words, c.named)[0], c.body or "")
-            for c in children
-            if c.name in parts.names
-        )
+        names = {**self._names[inner.name], **dict.fromkeys(parts.names, ())}
+        found = inner.find(body, taken, names) if inner.trigger.search(body) else []
+        if parts.spelling == "child":
+            return child_parts(parts, body, found), ""
+        taken.add([f.span for f in found if f.note != "unknown"])
+        return read_parts(parts, body, taken)
 
     def _row(self, found: Found, scan: Scan) -> Row | None:
         """The row for a written name: of several the first whose arity fits."""
-        name = found.name if found.name in self._rows[found.notation] else found.name.lower()
-        rows = self._rows[found.notation].get(name) or self._rows[found.notation].get("*", [])
+        known = self._rows[found.notation]
+        rows = _named(known, found) or known.get("*", [])
         row = _fitting(rows, found)
-        if row is None and (guess := _fitting(self._guesses.get(found.notation, {}).get(name, []), found)):
+        if row is None and (guess := _fitting(_named(self._guesses.get(found.notation, {}), found), found)):
             message = f"'{found.name}' is read as {guess.flavour} defines it; the site's theme is another"
             scan.findings.append(Finding("guessed-flavour", found.span.start, message))
             return guess
@@ -193,8 +204,62 @@ class _Fence(Notation):
 _FENCE = _Fence()
 
 
+_GUESSED = {"tag", "container", "shortcode"}
+"""Notations in which a name that no chosen table knows is still likely to be one that another flavour has."""
+
+
+def _named(rows: Mapping[str, list[Row]], found: Found) -> list[Row]:
+    """The rows for a written name: with its first word, as it stands, in lower case."""
+    with_word = f"{found.name} {found.words[0]}" if found.words else ""
+    return rows.get(with_word, []) + (rows.get(found.name) or rows.get(found.name.lower(), []))
+
+
 def _fitting(rows: Sequence[Row], found: Found) -> Row | None:
     return next((r for r in rows if (r.body != "none") == (found.body is not None)), None)
+
+
+def _written(row: Row, found: Found) -> tuple[Sequence[str], Mapping[str, Any]]:
+    """The words that a row's arguments are read from, and what the notation itself gives.
+
+    A row whose name holds the first word does not read it again; one with arguments takes a title apart.
+    """
+    words, given = found.words, dict(found.args)
+    if words and f"{found.name} {words[0]}" in row.names:
+        words = words[1:]
+    if row.arguments and not words and "title" in given:
+        words = tuple(str(given.pop("title")).split())
+    return words, given
+
+
+def _holds(condition: str, args: Mapping[str, Any]) -> bool:
+    """Whether an argument is there (`title`), or is one of some words (`type=details|fold`)."""
+    name, equals, value = condition.partition("=")
+    given = args.get(name)
+    return str(given) in value.split("|") if equals else bool(given)
+
+
+def _joined(text: str, segments: Sequence[Segment]) -> list[Segment]:
+    """Constructs of one group that follow one another, with nothing but blanks between, as one."""
+    out: list[Segment] = []
+    for segment in segments:
+        out.append(segment)
+        construct = segment.construct
+        if construct is None or construct.body_kind != "group":
+            continue
+        blank = len(out) > 1 and out[-2].construct is None and not text[slice(*out[-2].span)].strip()
+        before = out[-3] if blank and len(out) > 2 else out[-2] if len(out) > 1 else None
+        first = before.construct if before else None
+        if before and first and (first.body_kind, first.args) == ("group", construct.args):
+            span = Span(before.span.start, segment.span.end)
+            whole = replace(first, items=first.items + construct.items, raw=text[slice(*span)])
+            del out[out.index(before) :]
+            out.append(Segment(span, whole, before.prefix))
+    return out
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:57] + "..."
 
 
 def typed(kind: str, args: Mapping[str, Any]) -> dict[str, Any]:

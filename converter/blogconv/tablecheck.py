@@ -41,10 +41,12 @@ def _schema_problems(data: Any) -> Iterator[Problem]:
 
 
 def _sentence(error: ValidationError) -> str:
+    wanted: Any = error.validator_value
+    schema: Any = error.schema
     if error.validator == "enum":
-        return f"'{error.instance}' is not a word of the table language{_nearest(error.instance, error.validator_value)}"
+        return f"'{error.instance}' is not a word of the table language{_nearest(error.instance, wanted)}"
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = error.schema.get("properties", {})
+        known = schema.get("properties", {})
         odd = next(k for k in error.instance if k not in known)
         return f"unknown key '{odd}'{_nearest(odd, known)}"
     if error.validator == "required":

@@ -26,22 +26,26 @@ from .notations.arguments import Parameter
 class Parts:
     """How the body of a construct is divided into parts, each with arguments and mostly a body.
 
-    `spelling` is comment (`<!-- tab T -->`), lines, pattern (a regular expression with named groups), data
-    (YAML or JSON), or child (constructs of the names in `names`). `start` and `end` are the comment's words,
-    `separator` and `remark` belong to lines. `path` leads through data to the list, `group` names the field
-    of the outer item that each part inherits.
+    `spelling` is comment (`<!-- tab T -->`), opener (a line `@tab T`), lines, pattern (a regular expression with
+    named groups), data (YAML or JSON), or child (constructs). `names` are the words of comments, openers and
+    children, `name_is` the argument that such a word gives; `end` is the word of the closing comment.
+    `separator` and `remark` belong to lines. `path` leads through data to the list, `group` names the fields of
+    the outer item that each part inherits. `given` are arguments of the row that replace keys of this name.
+    `body: code` makes each part a fenced block in the language that its title names.
     """
 
     spelling: str
     arguments: tuple[Parameter, ...] = ()
-    grammar: str = "words"
+    grammar: tuple[str, ...] = ("words",)
     names: tuple[str, ...] = ()
+    name_is: str = ""
     end: str = ""
     separator: str = ""
     remark: str = ""
     pattern: str = ""
     path: tuple[str, ...] = ()
-    group: str = ""
+    group: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     body: str = "markdown"
 
 
@@ -49,9 +53,12 @@ class Parts:
 class Row:
     """One construct: how it is written, what it means.
 
-    `names` are the written names; `<type>` stands for every callout type and alias, `*` for any name, and
-    `name_is` names the argument that the written name gives. `becomes` changes the kind where an argument is
-    present, `always` sets arguments, `body_from` makes an argument the body. `when` are conditions for writing.
+    `names` are the written names, perhaps with the first word behind it (`owl local`); `<type>` stands for every
+    callout type and alias, `<none>` for no name at all, `*` for any, and `name_is` names the argument that the
+    written name gives. `grammar` are applied one after the other. `becomes` changes the kind where an argument is
+    present (`title`) or has a value (`type=details`), `always` sets arguments, `body_from` makes an argument the
+    body and `body_is` the body an argument. `groups` names the argument that ties constructs in a row together:
+    they are the parts of one, and their other arguments are the parts'. `when` are conditions for writing.
     `template`, `helper` and `lossy` belong to rows that are only written: a Jinja template, the name of the
     helper file that it needs, and in words what is lost.
     """
@@ -60,14 +67,16 @@ class Row:
     names: tuple[str, ...]
     notation: str
     kind: str
-    grammar: str = "words"
+    grammar: tuple[str, ...] = ("words",)
     arguments: tuple[Parameter, ...] = ()
     body: str = "none"
     parts: Parts | None = None
     becomes: Mapping[str, str] = field(default_factory=dict)
     always: Mapping[str, Any] = field(default_factory=dict)
     body_from: str = ""
+    body_is: str = ""
     name_is: str = ""
+    groups: str = ""
     when: tuple[str, ...] = ()
     direction: str = "both"
     template: str = ""
@@ -84,13 +93,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one file, and how the flavour is recognised: theme names, packages, files."""
+    """The rows of one file, and how the flavour is recognised: theme names, packages.
+
+    `extends` names flavours whose rows hold as well, weaker than its own. `rank` orders flavours where a name has
+    to be guessed: the smaller the earlier.
+    """
 
     engine: str
     flavour: str
     rows: tuple[Row, ...]
     recognise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     title: str = ""
+    extends: tuple[str, ...] = ()
+    rank: int = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +160,32 @@ def _parameter(item: Any) -> Parameter:
     if isinstance(item, str):
         return Parameter(item, item)
     ((name, options),) = item.items()
-    if options == "rest":
-        return Parameter(name, name, rest=True)
-    if isinstance(options, list):
+    if isinstance(options, str):
+        options = {options: True}
+    elif isinstance(options, list):
         options = {"words": options}
     options = options or {}
-    words = options.get("words")
-    if isinstance(words, list):
-        words = {str(w): w for w in words}
     return Parameter(
         name=name,
         key=options.get("key", name),
-        words=words and {str(k): v for k, v in words.items()},
+        words=_closed_set(options.get("words")),
         values={str(k): v for k, v in options.get("values", {}).items()},
         rest=options.get("rest", False),
         default=options.get("default"),
         prefix=options.get("prefix", ""),
         pattern=options.get("pattern", ""),
+        optional=options.get("optional", False),
+        classes=_parameters(options.get("classes")),
     )
+
+
+def _closed_set(words: Any) -> dict[str, Any] | None:
+    """Written word to neutral value. `<type>` stands for every callout type and alias."""
+    if words is None:
+        return None
+    if words == "<type>" or isinstance(words, list):
+        words = {word: word for word in _expanded(_texts(words))}
+    return {str(word): value for word, value in words.items()}
 
 
 def _parameters(items: Any, *, positional: bool = True) -> tuple[Parameter, ...]:
@@ -172,18 +195,20 @@ def _parameters(items: Any, *, positional: bool = True) -> tuple[Parameter, ...]
 def _parts(data: Mapping[str, Any] | None) -> Parts | None:
     if not data:
         return None
-    spelling = next(s for s in ("comment", "lines", "pattern", "data", "child") if s in data)
+    spelling = next(s for s in ("comment", "opener", "lines", "pattern", "data", "child") if s in data)
     return Parts(
         spelling=spelling,
         arguments=_parameters(data.get("arguments")) + _parameters(data.get("keys"), positional=False),
-        grammar=data.get("grammar", "line" if spelling == "comment" else "words"),
+        grammar=_texts(data.get("grammar", "line" if spelling in ("comment", "opener") else "words")),
         names=_texts(data[spelling]),
+        name_is=data.get("name-is", ""),
         end=data.get("end", ""),
         separator=data.get("separator", ""),
         remark=data.get("remark", ""),
         pattern=data[spelling] if spelling == "pattern" else "",
         path=_texts(data.get("path")),
-        group=data.get("group", ""),
+        group=_texts(data.get("group")),
+        given=_texts(data.get("given")),
         body=data.get("body", "markdown"),
     )
 
@@ -195,14 +220,16 @@ def _row(data: Mapping[str, Any], flavour: str, line: int) -> Row:
         names=_texts(data.get("name")),
         notation=data["notation"],
         kind=data["kind"],
-        grammar=data.get("grammar", "words"),
+        grammar=_texts(data.get("grammar", "words")),
         arguments=_parameters(data.get("arguments")) + _parameters(data.get("keys"), positional=False),
         body=data.get("body", "parts" if parts else "none"),
         parts=parts,
         becomes=data.get("becomes", {}),
         always=data.get("always", {}),
         body_from=data.get("body-from", ""),
+        body_is=data.get("body-is", ""),
         name_is=data.get("name-is", ""),
+        groups=data.get("groups", ""),
         when=_texts(data.get("when")),
         direction=data.get("direction", "both"),
         template=data.get("template", ""),
@@ -227,7 +254,15 @@ def parse_table(text: str, place: str, *, check: bool) -> Table:
     flavour = data.get("flavour") or data["engine"]
     rows = tuple(_row(r, flavour, n) for n, r in enumerate(data.get("constructs") or (), 1))
     recognise = {k: _texts(v) for k, v in (data.get("recognise") or {}).items()}
-    return Table(data["engine"], flavour, rows, recognise, data.get("title", flavour))
+    return Table(
+        engine=data["engine"],
+        flavour=flavour,
+        rows=rows,
+        recognise=recognise,
+        title=data.get("title", flavour),
+        extends=_texts(data.get("extends")),
+        rank=data.get("rank", 99),
+    )
 
 
 @cache
@@ -252,6 +287,58 @@ def user_table(path: Path) -> Table:
     return parse_table(text, str(path), check=True)
 
 
+def with_extended(known: Iterable[Table], flavours: Iterable[str]) -> list[Table]:
+    """The tables of `flavours` in order, each followed by those that it extends, none twice."""
+    by_flavour = {t.flavour: t for t in known}
+    chosen: dict[str, Table] = {}
+
+    def add(flavour: str) -> None:
+        table = by_flavour.get(flavour)
+        if table is not None and flavour not in chosen:
+            chosen[flavour] = table
+            for extended in table.extends:
+                add(extended)
+
+    for flavour in flavours:
+        add(flavour)
+    return list(chosen.values())
+
+
+def recognise(engine: str, theme: str | None, packages: Iterable[str]) -> list[tuple[str, str]]:
+    """The flavours that a site has, strongest first, and in words why: the theme's, then its plugins'.
+
+    `theme` and `packages` are names as the site's configuration has them, each perhaps with `@VERSION`. A table's
+    word with a version (`next@7`) is recognised before one without.
+    """
+    found: dict[str, str] = {}
+    sources = [("theme", [theme] if theme else []), ("package", sorted(packages))]
+    for what, names in sources:
+        matches = [
+            (-exact, table.rank, table.flavour, f"{what} {name}")
+            for name in names
+            for table in engine_tables(engine)
+            if (exact := _recognised(table.recognise.get(what, ()), name))
+        ]
+        taken: set[str] = set()
+        for _, _, flavour, reason in sorted(matches):
+            if reason not in taken:
+                found.setdefault(flavour, reason)
+            taken.add(reason)
+    return list(found.items())
+
+
+def _recognised(words: Iterable[str], name: str) -> int:
+    """0 where no word means `name`, 1 where one does, 2 where one does by its version."""
+    package, _, version = name.lower().removeprefix("@").partition("@")
+    package = f"@{package}" if name.startswith("@") else package
+    best = 0
+    for word in words:
+        known, _, wanted = word.lower().rpartition("@") if "@" in word[1:] else (word.lower(), "", "")
+        if known == package:
+            best = max(best, 1 if not wanted else 2 if f"{version}.".startswith(f"{wanted}.") else 0)
+    return best
+
+
 class Rows:
     """The rows that hold for one site, strongest first: the user's, the flavours', the engine's, the common ones.
 
@@ -261,18 +348,17 @@ class Rows:
 
     def __init__(self, engine: str, flavours: Sequence[str] = (), own: Sequence[Table] = ()) -> None:
         known = engine_tables(engine)
-        by_flavour = {t.flavour: t for t in known}
-        chosen = [by_flavour[f] for f in flavours if f in by_flavour]
+        chosen = with_extended(known, flavours)
         base = [t for t in known if t.flavour == engine and t not in chosen]
         self.tables = (*own, *chosen, *base, *engine_tables("common"))
-        self.others = tuple(t for t in known if t not in self.tables)
+        self.others = tuple(sorted((t for t in known if t not in self.tables), key=lambda t: t.rank))
 
     def __iter__(self) -> Iterator[Row]:
         return (row for table in self.tables for row in table.rows)
 
     def reading(self, notation: str) -> dict[str, list[Row]]:
         """Name to the rows for one notation, the stronger table's first."""
-        return _by_name((row for row in self if row.notation == notation))
+        return _by_name(row for row in self if row.notation == notation)
 
     def guesses(self, notation: str) -> dict[str, list[Row]]:
         """Name to rows of flavours that the site does not have, for names that no chosen table has."""
@@ -303,5 +389,7 @@ def _expanded(names: Iterable[str]) -> Iterator[str]:
         if name == "<type>":
             yield from vocabulary().types
             yield from vocabulary().aliases
+        elif name == "<none>":
+            yield ""
         else:
             yield name

@@ -11,23 +11,29 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from .body import Construct, Edit, Item, Segment, Span, apply
 from .diagnostics import Diagnostics
 from .model import Dialect
-from .notations.base import continuation, line_prefix
+from .notations.base import continuation
 from .parity import edits as parity_edits
 from .scan import Scanner
-from .tables import Row, vocabulary
+from .tables import Row
 
 _DEEPEST = 20
+
+
+class Tell(Protocol):
+    """Takes a finding about the construct at hand: a diagnostic code and a sentence."""
+
+    def __call__(self, code: str, message: str) -> None: ...
 
 
 class Printer(Protocol):
     """Writes a construct in one notation of the target."""
 
-    def __call__(self, row: Row, construct: Construct) -> str:
+    def __call__(self, row: Row, construct: Construct, /) -> str:
         """The construct as text. Bodies of the construct and its items are already the target's."""
 
 
@@ -62,7 +68,7 @@ class Translator:
         scanner: Scanner,
         source: Dialect,
         target: Target,
-        resolve: Callable[[Construct, Callable[[str, str], None]], Construct],
+        resolve: Callable[[Construct, Tell], Construct],
         diagnostics: Diagnostics,
         path: str,
     ) -> None:

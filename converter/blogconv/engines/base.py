@@ -14,15 +14,15 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
+from ..body import Construct
 from ..diagnostics import Diagnostics
 from ..errors import UsageError
-from ..body import Construct
 from ..model import Dialect, Post, Site
 
 if TYPE_CHECKING:
     from ..scan import Scanner
     from ..tables import Rows
-    from ..translate import Target
+    from ..translate import Target, Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,6 @@ class Resolver(Protocol):
 
     def __call__(self, post: Post, construct: Construct, tell: Tell) -> Construct:
         """The construct with its addresses; what cannot be found is told and left as it stands."""
-
-
-class Tell(Protocol):
-    """Takes a finding about the construct at hand: a diagnostic code and a sentence."""
-
-    def __call__(self, code: str, message: str) -> None: ...
 
 
 class Engine(ABC):

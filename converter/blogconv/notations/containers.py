@@ -129,7 +129,7 @@ def _closes(stack: Sequence[_Open], line: _Line) -> int | None:
         and _reaches(line.head, prefix)
     ]
     same = [place for place in fits if stack[place].line.size == line.size]
-    return (same or fits or [None])[-1]
+    return (same or fits)[-1] if fits else None
 
 
 def _reaches(head: str, prefix: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from ...blocks import blocks, line_starts
@@ -21,8 +21,8 @@ from ...notations.nunjucks import Nunjucks
 from ...notations.quotes import Alert
 from ...scan import Scanner
 from ...tables import Rows
+from ...translate import Tell
 from ...urls import encode_path
-from ..base import Tell
 
 _PLAIN_INFO = re.compile(r"[\w+#.-]*")
 

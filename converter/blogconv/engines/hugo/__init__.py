@@ -38,9 +38,9 @@ class HugoEngine(Writer):
         from ...notations.markdown import print_fence
         from ...notations.shortcodes import guard, print_pair, print_shortcode
         from ...notations.templates import print_template
-        from ...translate import Target
+        from ...translate import Printer, Target
 
-        printers = {
+        printers: dict[str, Printer] = {
             "shortcode": print_shortcode,
             "shortcode-pair": print_pair,
             "fence": print_fence(hugo_info),
@@ -51,7 +51,7 @@ class HugoEngine(Writer):
     def write_post(self, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
         from .content import post_files
 
-        return post_files(plan, post)
+        return post_files(plan, post, diagnostics)
 
     def write_site(self, plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
         from .content import site_files

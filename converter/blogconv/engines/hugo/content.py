@@ -14,11 +14,13 @@ from .layout import SECTION, Layout, Place
 from .taxonomy import Term, term_files, term_name
 
 
-def post_files(plan: Plan, post: Post) -> Iterator[OutputFile]:
+def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
     """The post's own file and the files of its bundle."""
     layout: Layout = plan.extra["layout"]
     place = layout.places[post.path]
     if _is_bare(post):
+        message = "published as it is, without the theme around it, as the old site did"
+        diagnostics.add("bare-page", post.path, 0, message)
         yield OutputFile(f"static{_file_of(post.address)}", _encode(post.body or ""))
         return
     terms = tuple(term_name(path) for path in post.categories)
@@ -73,6 +75,9 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
     yield from _archive(plan)
     for asset in site.assets:
         yield OutputFile(f"static{asset.address}", copy=site.root / asset.path)
+    if site.data:
+        message = "the templates of the old theme read these files; Hugo's read them as site.Data"
+        diagnostics.add("data-files", "data", 0, message)
     for asset in site.data:
         yield OutputFile(f"data/{asset.name}", copy=site.root / asset.path)
     for path, content in helper_files(used | set(_hooks(plan))):

@@ -37,7 +37,7 @@ def convert(post: Post, place: Place, category_terms: tuple[str, ...]) -> FrontM
             entries.append(_renamed(entry, "summary"))
         elif entry.key == "layout" and entry.value in (post.kind.value, None):
             continue
-        elif entry.key.lower() in READ_BY_HUGO or entry.key != entry.key.lower() and _clashes(entry, post):
+        elif entry.key.lower() in READ_BY_HUGO or (entry.key != entry.key.lower() and _clashes(entry, post)):
             moved[entry.key] = entry.value
         else:
             entries.append(entry)
