@@ -63,25 +63,58 @@ def _nearest(word: Any, known: Iterable[str]) -> str:
 def _vocabulary_problems(data: Any) -> Iterator[Problem]:
     """Kinds and arguments that the vocabulary does not have."""
     rows = data.get("constructs") if isinstance(data, dict) else None
+    for number, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            for path, message in _row_problems(row):
+                yield ["constructs", number, *path], message
+
+
+def _row_problems(row: dict[str, Any]) -> Iterator[Problem]:
     kinds = vocabulary().kinds
-    for number, row in enumerate(rows or []):
-        if not isinstance(row, dict):
-            continue
-        kind = row.get("kind")
+    reached = {"kind": row.get("kind"), **row.get("becomes", {})}
+    for where, kind in reached.items():
         if kind not in kinds:
-            yield ["constructs", number, "kind"], f"unknown kind '{kind}'{_nearest(kind, kinds)}"
-            continue
-        reached = [kind, *row.get("becomes", {}).values()]
-        known = {a for k in reached for a in kinds.get(k, {}).get("arguments", {})}
-        for name in _argument_names([*row.get("arguments", []), *row.get("keys", [])]):
-            if name not in known:
-                message = f"a {kind} has no argument '{name}'{_nearest(name, known)}"
-                yield ["constructs", number, "arguments"], message
+            yield (
+                (["kind"] if where == "kind" else ["becomes", where]),
+                f"unknown kind '{kind}'{_nearest(kind, kinds)}",
+            )
+    kind = str(row.get("kind"))
+    if not set(reached.values()) <= set(kinds):
+        return
+    parts = row.get("parts") or {}
+    free = {row.get("body-from"), *_texts(parts.get("given"))}
+    known = {a for k in reached.values() for a in kinds[k].get("arguments", {})}
+    of_parts = {a for k in reached.values() for a in kinds[k].get("parts", {})}
+    yield from _unknown_arguments(row, ["arguments", "keys"], known, free, f"a {kind}")
+    for name in row.get("always", {}):
+        if name not in known:
+            yield ["always", name], f"a {kind} has no argument '{name}'{_nearest(name, known)}"
+    for path, message in _unknown_arguments(
+        parts, ["arguments", "keys"], of_parts, set(), f"a part of a {kind}"
+    ):
+        yield ["parts", *path], message
+
+
+def _unknown_arguments(
+    holder: dict[str, Any], keys: Sequence[str], known: set[str], free: set[Any], what: str
+) -> Iterator[Problem]:
+    for key in keys:
+        for name in _argument_names(holder.get(key)):
+            if name not in known | free and not name.startswith("_"):
+                yield [key], f"{what} has no argument '{name}'{_nearest(name, known)}"
 
 
 def _argument_names(items: Any) -> Iterator[str]:
     for item in items or []:
-        yield item if isinstance(item, str) else next(iter(item))
+        name, options = (item, None) if isinstance(item, str) else next(iter(item.items()))
+        if isinstance(options, dict) and options.get("classes"):
+            yield from _argument_names(options["classes"])
+        else:
+            yield name
+
+
+def _texts(value: Any) -> list[str]:
+    return list(map(str, value)) if isinstance(value, list) else [str(value)] if value else []
 
 
 def _line(text: str, path: Sequence[str | int]) -> int:

@@ -1,26 +1,28 @@
 """The argument grammars: how a tag's words become the arguments of a mapping row, and back.
 
-Every Hexo theme re-parses the array of words that Hexo hands it. Seven ways occur, each a function here, and
-with them `assigned` (`key=value`), `line` (all words as one value) and `attribution` (Hexo's own quotes).
-A grammar turns words into fields; `bind` gives the fields to a row's parameters.
+Every Hexo theme re-parses the array of words that Hexo hands it. A few ways occur, each a function here.
+A grammar turns words into fields; several in a row are applied one after the other (`[comma, assigned]`: fields
+divided by commas, those that are `key=value` by their key). `bind` gives the fields to a row's parameters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One argument of a mapping row.
 
-    `name` is the neutral name, `key` the written one. `words` is a closed set: only these words are taken
-    for this parameter (keywords, classes) and each is given its neutral value. `values` translates written
-    values, others are kept. `rest` takes all that is left. `prefix` stands before the neutral value. `pattern`
-    says which fields it takes at all. One that is not `positional` is only given by its key.
+    `name` is the neutral name, `key` the written one; a value whose name begins with `_` is taken and dropped.
+    `words` is a closed set: only these words are taken for this parameter (keywords, classes) and each is given
+    its neutral value. `values` translates written values, others are kept. `rest` takes all that is left.
+    `prefix` stands before the neutral value. `pattern` says which fields it takes at all. An `optional` one takes
+    a field only where one is left for each that follows. `classes` are parameters that the words of the field
+    give their values to, in any order. One that is not `positional` is only given by its key.
     """
 
     name: str
@@ -31,13 +33,15 @@ class Parameter:
     default: Any = None
     prefix: str = ""
     pattern: str = ""
+    optional: bool = False
+    classes: tuple[Parameter, ...] = ()
     positional: bool = True
 
     def takes(self, word: str) -> bool:
-        """Whether a closed set or pattern of this parameter has `word`."""
+        """Whether a closed set or pattern of this parameter has `word`. Without either it takes any."""
         if self.words is not None:
             return word in self.words
-        return bool(self.pattern) and re.fullmatch(self.pattern, word) is not None
+        return not self.pattern or re.fullmatch(self.pattern, word) is not None
 
     @property
     def closed(self) -> bool:
@@ -53,30 +57,44 @@ class Parameter:
         return value
 
 
-Fields = tuple[list[str], dict[str, str]]
-"""Positional and named fields."""
+class Fields(NamedTuple):
+    """Positional and named fields, and what stood between the positional ones."""
+
+    positional: list[str]
+    named: dict[str, str]
+    joint: str = " "
 
 
 def _words(words: Sequence[str], _keys: Sequence[str]) -> Fields:
-    return list(words), {}
+    return Fields(list(words), {})
+
+
+def _split(words: Sequence[str], mark: str, joint: str) -> Fields:
+    return Fields([f.strip() for f in " ".join(words).split(mark)] if words else [], {}, joint)
 
 
 def _comma(words: Sequence[str], _keys: Sequence[str]) -> Fields:
-    return [f.strip() for f in " ".join(words).split(",")] if words else [], {}
+    return _split(words, ",", ", ")
+
+
+def _comma_space(words: Sequence[str], _keys: Sequence[str]) -> Fields:
+    return _split(words, ", ", ", ")
 
 
 def _colons(words: Sequence[str], _keys: Sequence[str]) -> Fields:
-    if not any("::" in w for w in words):
-        return _comma(words, _keys)
-    return [f.strip() for f in " ".join(words).split("::")], {}
+    return _split(words, "::", "::") if any("::" in w for w in words) else _split(words, ",", ", ")
 
 
 def _at(words: Sequence[str], _keys: Sequence[str]) -> Fields:
-    return [f.strip() for f in " ".join(words).split("@")] if words else [], {}
+    return _split(words, "@", "@")
+
+
+def _bar(words: Sequence[str], _keys: Sequence[str]) -> Fields:
+    return _split(words, "|", " | ")
 
 
 def _line(words: Sequence[str], _keys: Sequence[str]) -> Fields:
-    return [" ".join(words)] if words else [], {}
+    return Fields([" ".join(words)] if words else [], {})
 
 
 def _keyvalue(words: Sequence[str], keys: Sequence[str], mark: str = ":") -> Fields:
@@ -85,11 +103,11 @@ def _keyvalue(words: Sequence[str], keys: Sequence[str], mark: str = ":") -> Fie
     for word in words:
         key, found, value = word.partition(mark)
         is_address = re.match(r"\w+://", word) and word.count(mark) == 1
-        if found and key in keys and not is_address:
-            named[key] = value
+        if found and key.strip() in keys and not is_address:
+            named[key.strip()] = value.strip()
         else:
             positional.append(word)
-    return positional, named
+    return Fields(positional, named)
 
 
 def _assigned(words: Sequence[str], keys: Sequence[str]) -> Fields:
@@ -104,7 +122,7 @@ def _attribution(words: Sequence[str], _keys: Sequence[str]) -> Fields:
     else:
         author, _, source = text.partition(",")
         fields = {"author": author.strip(), "source": source.strip()}
-    return [], {k: v for k, v in fields.items() if v}
+    return Fields([], {k: v for k, v in fields.items() if v})
 
 
 GRAMMARS: dict[str, Callable[[Sequence[str], Sequence[str]], Fields]] = {
@@ -112,8 +130,10 @@ GRAMMARS: dict[str, Callable[[Sequence[str], Sequence[str]], Fields]] = {
     "keywords": _words,
     "classes": _words,
     "comma": _comma,
+    "comma-space": _comma_space,
     "colons": _colons,
     "at": _at,
+    "bar": _bar,
     "keyvalue": _keyvalue,
     "assigned": _assigned,
     "line": _line,
@@ -122,24 +142,62 @@ GRAMMARS: dict[str, Callable[[Sequence[str], Sequence[str]], Fields]] = {
 
 
 def bind(
-    grammar: str,
+    grammar: Sequence[str],
     parameters: Sequence[Parameter],
     words: Sequence[str],
     named: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, Any], list[str]]:
-    """The neutral arguments that `words` (and already `named` ones) give, and the words nobody took."""
-    positional, found = GRAMMARS[grammar](words, [p.key for p in parameters])
-    found.update(named or {})
+    """The neutral arguments that `words` (and already `named` ones) give, and the words nobody took.
+
+    `grammar` names the grammars to apply, one after the other.
+    """
+    fields = _fields(grammar, parameters, words)
+    found = {**fields.named, **(named or {})}
     args: dict[str, Any] = {p.name: p.default for p in parameters if p.default is not None}
+    left = _take_named(parameters, found, args)
+    positional = fields.positional
+    free = list(parameters)
+    if "keywords" in grammar or "classes" in grammar:
+        positional = _take_closed(parameters, positional, args, anywhere="classes" in grammar)
+        free = [p for p in parameters if not p.closed]
+    given = {name for name, value in args.items() if value != _default(parameters, name)}
+    free = [p for p in free if p.positional and (p.name not in given or p.rest)]
+    left = _take_in_order(free, positional, args, fields.joint) + left
+    return {name: value for name, value in args.items() if not name.startswith("_")}, left
+
+
+def _fields(grammar: Sequence[str], parameters: Sequence[Parameter], words: Sequence[str]) -> Fields:
+    keys = [p.key for p in parameters if not p.positional]
+    positional, named, joint = list(words), dict[str, str](), " "
+    for name in grammar:
+        fields = GRAMMARS[name](positional, keys)
+        positional, joint = fields.positional, fields.joint if fields.joint != " " else joint
+        named.update(fields.named)
+    return Fields(positional, named, joint)
+
+
+def _default(parameters: Sequence[Parameter], name: str) -> Any:
+    return next((p.default for p in parameters if p.name == name and p.default is not None), None)
+
+
+def _take_named(parameters: Sequence[Parameter], found: dict[str, str], args: dict[str, Any]) -> list[str]:
+    """Give named fields to the parameter of that key; of several the first whose set or pattern has the value."""
     for parameter in parameters:
-        if parameter.key in found:
-            args[parameter.name] = parameter.neutral(found.pop(parameter.key))
-    if grammar in ("keywords", "classes"):
-        positional = _take_closed(parameters, positional, args, anywhere=grammar == "classes")
-        parameters = [p for p in parameters if not p.closed]
-    free = [p for p in parameters if p.positional and (p.name not in args or p.rest)]
-    left = _take_in_order(free, positional, args)
-    return args, left + [f"{k}={v}" for k, v in found.items()]
+        value = found.get(parameter.key)
+        if value is not None and (not parameter.closed or parameter.takes(value)):
+            del found[parameter.key]
+            _give(parameter, value, args)
+    return [f"{key}={value}" for key, value in found.items()]
+
+
+def _give(parameter: Parameter, text: str, args: dict[str, Any]) -> list[str]:
+    """Set the arguments that a field gives; the words of its classes that nobody took."""
+    if not parameter.classes:
+        args[parameter.name] = parameter.neutral(text)
+        return []
+    inner, left = bind(("classes",), parameter.classes, text.split())
+    args.update(inner)
+    return left
 
 
 def _take_closed(
@@ -148,36 +206,57 @@ def _take_closed(
     """Give the words of closed sets to their parameters; the words that are left. Not `anywhere`: leading ones."""
     left: list[str] = []
     for at, word in enumerate(words):
-        taker = next((p for p in parameters if p.closed and p.takes(word)), None)
+        taker = next((p for p in parameters if p.closed and p.positional and p.takes(word)), None)
         if taker is None:
             left.append(word)
             if not anywhere:
                 return words[at:]
         elif taker.name not in args or args[taker.name] == taker.default:
             args[taker.name] = taker.neutral(word)
+        elif taker.pattern and isinstance(args[taker.name], str):
+            args[taker.name] += f" {word}"
     return left
 
 
-def _take_in_order(parameters: Sequence[Parameter], fields: list[str], args: dict[str, Any]) -> list[str]:
-    at = 0
+def _take_in_order(
+    parameters: Sequence[Parameter], fields: list[str], args: dict[str, Any], joint: str
+) -> list[str]:
+    at, left = 0, list[str]()
     for place, parameter in enumerate(parameters):
+        following = parameters[place + 1 :]
         if at >= len(fields):
             break
+        if parameter.optional and len(fields) - at <= _wanted(following, fields[at:]):
+            continue
         if parameter.rest:
-            end = _end_of_rest(parameters[place + 1 :], fields, at)
-            text, at = " ".join(fields[at:end]), end
-        elif parameter.pattern and not parameter.takes(fields[at]):
+            end = _end_of_rest(following, fields, at)
+            text, at = joint.join(fields[at:end]), end
+        elif not parameter.takes(fields[at]):
             continue
         else:
             text, at = fields[at], at + 1
         if text:
-            args[parameter.name] = parameter.neutral(text)
-    return fields[at:]
+            left += _give(parameter, text, args)
+    return left + fields[at:]
+
+
+def _wanted(parameters: Sequence[Parameter], fields: Sequence[str]) -> int:
+    """How many fields `parameters` have a right to before an optional one."""
+    return sum(not p.optional and any(p.takes(f) for f in fields) for p in parameters)
 
 
 def _end_of_rest(following: Sequence[Parameter], fields: list[str], at: int) -> int:
-    """Where a `rest` ends: before the first field that the next parameter's pattern takes, or before as many
-    fields as parameters without a pattern follow."""
-    if following and following[0].pattern:
+    """Where a `rest` ends: before the first field that the next parameter's set or pattern takes, or before as
+    many fields as parameters without one follow."""
+    if following and following[0].closed:
         return next((n for n in range(at, len(fields)) if following[0].takes(fields[n])), len(fields))
     return max(len(fields) - len(following), at)
+
+
+def names(parameters: Sequence[Parameter]) -> Iterator[str]:
+    """The neutral names that `parameters` can set."""
+    for parameter in parameters:
+        if parameter.classes:
+            yield from names(parameter.classes)
+        elif not parameter.name.startswith("_"):
+            yield parameter.name

@@ -1,27 +1,55 @@
-"""HTML comments with a meaning: `<!-- more -->`."""
+"""HTML comments with a meaning: `<!-- more -->`, `<!-- md FILE -->`, `<!--NAME-->` … `<!--end-NAME-->`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from ..body import Span
 from .base import Found, Notation, Spans, alone, line_prefix
 
-_COMMENT = re.compile(r"<!-- ?(more) ?-->", re.IGNORECASE)
+_MORE = re.compile(r"<!-- ?(more) ?-->", re.IGNORECASE)
 
 
 class Comment(Notation):
-    """`<!-- NAME -->`. Only names that the engine acts on; the first one counts (hexo:…/filter/excerpt)."""
+    """Comments of the names that the mapping rows have, and `more`, whose first one counts (hexo:…/filter/excerpt).
+
+    What follows the name up to `-->` are words. A row with a body takes the text up to the end comment.
+    """
 
     name: ClassVar[str] = "comment"
-    trigger: ClassVar[re.Pattern[str]] = _COMMENT
+    trigger: ClassVar[re.Pattern[str]] = re.compile(r"<!--")
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        other = "|".join(re.escape(name) for name in names if name != "more")
+        self._other = re.compile(rf"<!--[ \t]*({other})(?![\w-])[ \t:]*(.*?)[ \t]*-->") if other else None
 
     def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
-        for match in _COMMENT.finditer(text):
-            if match[1].lower() in names and not taken.at(match.start()):
-                span = Span(match.start(), match.end())
-                prefix, inline = line_prefix(text, span.start), not alone(text, *span)
-                return [Found(span, "comment", "more", prefix=prefix, inline=inline)]
-        return []
+        found = list(self._others(text, taken, names)) if self._other else []
+        for match in _MORE.finditer(text):
+            if "more" in names and not taken.at(match.start()):
+                return [*found, _found(text, Span(*match.span()), "more")]
+        return found
+
+    def _others(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> Iterator[Found]:
+        assert self._other is not None
+        for match in self._other.finditer(text):
+            if taken.at(match.start()):
+                continue
+            words = tuple(match[2].split())
+            if not any(row.body != "none" for row in names[match[1]]):
+                yield _found(text, Span(*match.span()), match[1], words)
+                continue
+            end = re.compile(rf"<!--[ \t]*end-?{re.escape(match[1])}[ \t]*-->").search(text, match.end())
+            if end and not taken.at(end.start()):
+                span = Span(match.start(), end.end())
+                body = text[match.end() : end.start()].strip("\n")
+                yield _found(text, span, match[1], words, body, match.end())
+
+
+def _found(
+    text: str, span: Span, name: str, words: tuple[str, ...] = (), body: str | None = None, body_at: int = 0
+) -> Found:
+    prefix, inline = line_prefix(text, span.start), not alone(text, *span)
+    return Found(span, "comment", name, words, body=body, body_at=body_at, prefix=prefix, inline=inline)

@@ -42,11 +42,15 @@ class _Open(NamedTuple):
 
 
 class Container(Notation):
-    """Containers of one mark. Those of unknown name are found too, with a note, but never cover others."""
+    """Containers of one mark. Those of unknown name are found too, with a note, but never cover others.
+
+    `tight`: a name touches the marks; what stands behind a blank is a title.
+    """
 
     trigger: ClassVar[re.Pattern[str]] = re.compile(r":{3}")
 
-    def __init__(self, name: str = "container", mark: str = ":") -> None:
+    def __init__(self, name: str = "container", mark: str = ":", *, tight: bool = False) -> None:
+        self._tight = tight
         self.name = name  # type: ignore[misc]
         self.trigger = re.compile(re.escape(mark) + "{3}")  # type: ignore[misc]
         self._line = re.compile(rf"(?m)^({_HEAD})({re.escape(mark)}{{3,}})([^\n]*)$")
@@ -73,7 +77,7 @@ class Container(Notation):
             if taken.at(match.start(2)):
                 continue
             if code is None:
-                code = _code_lines(text)
+                code = code_lines(text)
             if number not in code:
                 yield _Line(match.start(2), match.end(), number, match[1], len(match[2]), match[3])
 
@@ -86,6 +90,8 @@ class Container(Notation):
         params = _PARAMS.match(start.params)
         assert params is not None
         name, args = _arguments(params)
+        if self._tight and start.params[0].isspace():
+            name, args = "", {"title": start.params.strip()}
         return Found(
             Span(start.start, closed.end),
             self.name,
@@ -97,7 +103,8 @@ class Container(Notation):
         )
 
 
-def _code_lines(text: str) -> set[int]:
+def code_lines(text: str) -> set[int]:
+    """The numbers of the lines that are code or HTML, counted from 0."""
     return {
         n
         for block in blocks(text)

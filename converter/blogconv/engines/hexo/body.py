@@ -13,10 +13,11 @@ from ...blocks import blocks, line_starts
 from ...body import Construct, Item, Span
 from ...model import Post, Site
 from ...notations.admonitions import Admonition
-from ...notations.base import Found
+from ...notations.base import Found, Notation
 from ...notations.comments import Comment
 from ...notations.containers import Container
 from ...notations.fences import hexo_fences, parse_info
+from ...notations.inline import Inline
 from ...notations.nunjucks import Nunjucks
 from ...notations.quotes import Alert
 from ...scan import Scanner
@@ -25,11 +26,22 @@ from ...translate import Tell
 from ...urls import encode_path
 
 _PLAIN_INFO = re.compile(r"[\w+#.-]*")
+_OTHER_CONTAINERS = (Container("fold-container", "+", tight=True), Container("tab-container", ";"))
 
 
 def scanner(site: Site, rows: Rows) -> Scanner:
-    """The scanner for the bodies of a Hexo site: tags, containers, alerts, admonitions, the excerpt mark."""
-    notations = (Nunjucks(), Container(), Alert(), Admonition(), Comment())
+    """The scanner for the bodies of a Hexo site: tags, containers, alerts, admonitions, comments with a meaning,
+    and the notations that only some themes have, where a row of the site's flavours is written in them."""
+    inline = rows.reading("inline")
+    notations: list[Notation] = [
+        Nunjucks(),
+        Container(),
+        *(c for c in _OTHER_CONTAINERS if rows.reading(c.name)),
+        Alert(),
+        Admonition(),
+        Comment(rows.reading("comment")),
+        *([Inline(inline)] if inline else ()),
+    ]
     code = _fences if site.dialect.fences == "hexo" else _commonmark_fences
     return Scanner(rows, notations, code, _unrendered(site))
 
