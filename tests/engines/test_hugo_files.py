@@ -404,7 +404,7 @@ def test_embeds_of_every_provider_lead_to_its_page(tmp_path: Path, version: str 
 @pytest.mark.engine("hugo")
 def test_a_chart_keeps_its_data_inside_its_script(tmp_path: Path) -> None:
     data = '{"t": "</script><b>"}'
-    call = f'{{{{< chart library="echarts" height=200 >}}}}\n{data}\n{{{{< /chart >}}}}\n\n'
+    call = f'{{{{< chart library="echarts" height=200 >}}}}\n<!-- chart -->\n{data}\n{{{{< /chart >}}}}\n\n'
     shown = render(tmp_path / "a", call * 2)
     assert (
         shown.count('<script type="application/json">{"t": "<\\/script><b>"}</script>'.replace("<b>", ""))
