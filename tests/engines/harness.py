@@ -153,16 +153,19 @@ def build_hexo(site: Path, out: Path, *, env_tz: str = "Asia/Shanghai") -> Build
     return BuildResult(out, log, _failures(log))
 
 
-def build_hugo(site: Path, out: Path, *, version: str | None = None) -> BuildResult:
+def build_hugo(
+    site: Path, out: Path, *, version: str | None = None, theme: str | None = "neutral-hugo"
+) -> BuildResult:
     """Build the Hugo site `site` into `out` in the neutral theme, without writing anything into `site`.
 
-    Drafts, future and expired posts are left out, as Hugo does by itself. Layouts of the site's own win over
-    those of the theme. Raises EngineError when Hugo fails.
+    With `theme` None the site keeps the theme that it names. Layouts of the site's own win over those of a
+    theme. Raises EngineError when Hugo fails.
     """
     with tempfile.TemporaryDirectory(prefix="blogconv-hugo-") as scratch:
         command = [str(hugo_binary(version)), "build", "--source", str(site), "--destination", str(out)]
-        command += ["--themesDir", str(THEMES), "--theme", "neutral-hugo", "--noBuildLock"]
-        command += ["--cacheDir", f"{scratch}/cache", "--printPathWarnings"]
+        command += ["--noBuildLock", "--cacheDir", f"{scratch}/cache", "--printPathWarnings"]
+        if theme:
+            command += ["--themesDir", str(THEMES), "--theme", theme]
         log = _run(command, cwd=site, env={"HUGO_RESOURCEDIR": f"{scratch}/resources", "TZ": "UTC"})
     return BuildResult(out, log, _failures(log))
 
