@@ -23,14 +23,17 @@ function read(text) {
   }
 }
 
-for (const area of document.querySelectorAll(".bc-chart-area")) {
-  const shown = area.firstElementChild;
-  try {
-    const options = read(area.parentElement.querySelector("script").text);
-    shown.remove();
-    draw[area.dataset.library](area, options);
-  } catch (error) {
-    area.replaceChildren(shown);
-    console.error("This chart could not be drawn.", error);
+// A page may hold charts of several libraries; by then all of their scripts have run.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const area of document.querySelectorAll(".bc-chart-area")) {
+    const shown = area.firstElementChild;
+    try {
+      const options = read(area.parentElement.querySelector("script").text);
+      shown.remove();
+      draw[area.dataset.library](area, options);
+    } catch (error) {
+      area.replaceChildren(shown);
+      console.error("This chart could not be drawn.", error);
+    }
   }
-}
+});
