@@ -138,6 +138,10 @@ class Scanner:
                 return construct
             body = str(args.pop(row.body_from, ""))
             return replace(construct, args=args, body=body, body_kind="markdown")
+        if row.body_pattern and (match := re.search(row.body_pattern, found.body)):
+            given = {name: text.strip() for name, text in match.groupdict().items() if text}
+            body = given.pop("body", "")
+            return replace(construct, args={**args, **given}, body=body, body_kind=row.body)
         if row.body_is:
             return replace(construct, args={**args, row.body_is: found.body.strip()})
         if row.parts is not None:

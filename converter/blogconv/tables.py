@@ -57,7 +57,7 @@ class Row:
     callout type and alias, `<none>` for no name at all, `*` for any, and `name_is` names the argument that the
     written name gives. `grammar` are applied one after the other. `becomes` changes the kind where an argument is
     present (`title`) or has a value (`type=details`), `always` sets arguments, `body_from` makes an argument the
-    body and `body_is` the body an argument. `groups` names the argument that ties constructs in a row together:
+    body and `body_is` the body an argument; `body_pattern` has named groups: `body` and arguments. `groups` names the argument that ties constructs in a row together:
     they are the parts of one, and their other arguments are the parts'. `when` are conditions for writing.
     `template`, `helper` and `lossy` belong to rows that are only written: a Jinja template, the name of the
     helper file that it needs, and in words what is lost.
@@ -75,6 +75,7 @@ class Row:
     always: Mapping[str, Any] = field(default_factory=dict)
     body_from: str = ""
     body_is: str = ""
+    body_pattern: str = ""
     name_is: str = ""
     groups: str = ""
     when: tuple[str, ...] = ()
@@ -173,6 +174,7 @@ def _parameter(item: Any) -> Parameter:
         rest=options.get("rest", False),
         default=options.get("default"),
         prefix=options.get("prefix", ""),
+        unit=options.get("unit", ""),
         pattern=options.get("pattern", ""),
         optional=options.get("optional", False),
         classes=_parameters(options.get("classes")),
@@ -228,6 +230,7 @@ def _row(data: Mapping[str, Any], flavour: str, line: int) -> Row:
         always=data.get("always", {}),
         body_from=data.get("body-from", ""),
         body_is=data.get("body-is", ""),
+        body_pattern=data.get("body-pattern", ""),
         name_is=data.get("name-is", ""),
         groups=data.get("groups", ""),
         when=_texts(data.get("when")),
@@ -307,34 +310,46 @@ def with_extended(known: Iterable[Table], flavours: Iterable[str]) -> list[Table
 def recognise(engine: str, theme: str | None, packages: Iterable[str]) -> list[tuple[str, str]]:
     """The flavours that a site has, strongest first, and in words why: the theme's, then its plugins'.
 
-    `theme` and `packages` are names as the site's configuration has them, each perhaps with `@VERSION`. A table's
-    word with a version (`next@7`) is recognised before one without.
+    `theme` and `packages` are names as the site's configuration has them, each perhaps with `@VERSION`. Without a
+    theme an installed one counts. A table's word with a version (`next@7`) is recognised before one without.
     """
+    prefix = f"{engine}-theme-"
+    installed = dict(_name_and_version(p) for p in packages)
+    themes = (
+        [_name_and_version(theme)]
+        if theme
+        else sorted(p for p in installed.items() if p[0].startswith(prefix))
+    )
+    themes = [(name.removeprefix(prefix), version) for name, version in themes]
+    themes = [(name, version or installed.get(prefix + name, "")) for name, version in themes]
+    plugins = sorted(p for p in installed.items() if not p[0].startswith(prefix))
     found: dict[str, str] = {}
-    sources = [("theme", [theme] if theme else []), ("package", sorted(packages))]
-    for what, names in sources:
-        matches = [
-            (-exact, table.rank, table.flavour, f"{what} {name}")
-            for name in names
-            for table in engine_tables(engine)
-            if (exact := _recognised(table.recognise.get(what, ()), name))
-        ]
-        taken: set[str] = set()
-        for _, _, flavour, reason in sorted(matches):
-            if reason not in taken:
-                found.setdefault(flavour, reason)
-            taken.add(reason)
+    for what, candidates in (("theme", themes), ("package", plugins)):
+        for name, version in candidates:
+            matches = [
+                (-exact, table.rank, table.flavour)
+                for table in engine_tables(engine)
+                if (exact := _recognised(table.recognise.get(what, ()), name, version))
+            ]
+            best = min(matches, default=(0, 0, ""))
+            for exact, _, flavour in sorted(matches):
+                if exact == best[0] and (what == "package" or flavour == best[2]):
+                    found.setdefault(flavour, f"{what} {name}{' ' if version else ''}{version}")
     return list(found.items())
 
 
-def _recognised(words: Iterable[str], name: str) -> int:
+def _name_and_version(package: str) -> tuple[str, str]:
+    """`name@1.2` as its two parts. The scope of a package (`@scope/name`) belongs to the name."""
+    name, _, version = package[1:].partition("@")
+    return (package[:1] + name).lower(), version.lstrip("^~=v ")
+
+
+def _recognised(words: Iterable[str], name: str, version: str) -> int:
     """0 where no word means `name`, 1 where one does, 2 where one does by its version."""
-    package, _, version = name.lower().removeprefix("@").partition("@")
-    package = f"@{package}" if name.startswith("@") else package
     best = 0
     for word in words:
-        known, _, wanted = word.lower().rpartition("@") if "@" in word[1:] else (word.lower(), "", "")
-        if known == package:
+        known, wanted = _name_and_version(word)
+        if known == name:
             best = max(best, 1 if not wanted else 2 if f"{version}.".startswith(f"{wanted}.") else 0)
     return best
 

@@ -20,7 +20,7 @@ class Parameter:
     `name` is the neutral name, `key` the written one; a value whose name begins with `_` is taken and dropped.
     `words` is a closed set: only these words are taken for this parameter (keywords, classes) and each is given
     its neutral value. `values` translates written values, others are kept. `rest` takes all that is left.
-    `prefix` stands before the neutral value. `pattern` says which fields it takes at all. An `optional` one takes
+    `prefix` stands before the neutral value, `unit` behind a bare number. `pattern` says which fields it takes at all. An `optional` one takes
     a field only where one is left for each that follows. `classes` are parameters that the words of the field
     give their values to, in any order. One that is not `positional` is only given by its key.
     """
@@ -32,6 +32,7 @@ class Parameter:
     rest: bool = False
     default: Any = None
     prefix: str = ""
+    unit: str = ""
     pattern: str = ""
     optional: bool = False
     classes: tuple[Parameter, ...] = ()
@@ -54,6 +55,8 @@ class Parameter:
         value = self.values.get(written, written)
         if self.prefix and isinstance(value, str) and value and not value.startswith(self.prefix.split()[0]):
             value = self.prefix + value
+        if self.unit and isinstance(value, str) and value.isdecimal():
+            value += self.unit
         return value
 
 
