@@ -7,8 +7,8 @@ import hashlib
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
 
 from ...model import Value
 from ...urls import expand, inside, matcher, slugize, variables
@@ -62,6 +62,7 @@ class Facts:
     stamp: int
     category: str
     data: Mapping[str, Value]
+    zone: tzinfo = UTC
 
 
 @dataclass
@@ -143,15 +144,14 @@ class Addresses:
             return facts.slug
         if name == "abbrlink" and self.config.has("hexo-abbrlink"):
             return text_of(self._abbrlink(facts, tell))
-        defaults: Mapping[str, Any] = {
-            "layout": "post",
-            "published": True,
-            "comments": True,
-            "slug": facts.slug,
-        }
-        for source in (facts.data, defaults, self.config.mapping("permalink_defaults")):
+        value = facts.data.get(name)
+        if name in ("published", "comments"):
+            return text_of(value is None or flag(value))
+        if name in ("layout", "slug") and value is None:
+            return facts.slug if name == "slug" else "post"
+        for source in (facts.data, self.config.mapping("permalink_defaults")):
             if name in source:
-                return text_of(source[name])
+                return text_of(source[name], facts.zone)
         return "undefined"
 
     def _abbrlink(self, facts: Facts, tell: Tell) -> Value:
@@ -185,18 +185,17 @@ class Addresses:
         return value if extension(value) else f"{value}.{output}"
 
     def public(self, path: str, tell: Tell, asset: bool = False) -> str:
-        """The address of a file that Hexo writes for `path`: decoded, with one slash at its start."""
+        """The address of the file that Hexo writes for `path`: decoded, with one slash at its start.
+
+        `pretty_urls` is left aside: it changes links, never files, and a host serves them by both names.
+        """
         route = path.replace("\\", "/").partition("?")[0]
         if ".." in route.split("/"):
             tell("address-outside", f"the address '{path}' leads out of the site; it is kept inside")
         address = inside(route)
         if asset:
             return address
-        address = address.removesuffix("index.html") if address.endswith("/index.html") else address
-        pretty = self.config.mapping("pretty_urls")
-        if not flag(pretty.get("trailing_html", True)) and address.endswith(".html"):
-            address = address.removesuffix(".html")
-        return address
+        return address.removesuffix("index.html") if address.endswith("/index.html") else address
 
 
 def asset_path(post_path: str, name: str) -> str:

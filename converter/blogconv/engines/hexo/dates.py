@@ -68,6 +68,14 @@ class Clock:
         misread = found.tzinfo is not None and ":" in text and instant != found
         return Dated(Moment(clock, precision, raw or text), instant, misread)
 
+    def local(self, value: Value) -> Value:
+        """A top-level value of the front matter: Hexo moves its dates to the clock of the machine."""
+        if not isinstance(value, date):
+            return value
+        clock = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+        clock = clock.astimezone(UTC).replace(tzinfo=None) if clock.tzinfo else clock
+        return self._from_utc_clock(clock)
+
     def file_time(self, seconds: float) -> Dated:
         """The time of a file, which is an instant."""
         instant = datetime.fromtimestamp(int(seconds), UTC)

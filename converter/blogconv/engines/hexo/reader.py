@@ -90,7 +90,9 @@ class SiteReader:
             named = read_name(self.config, inner)
             data |= named.keys
             slug = named.slug
-            dated = self._date(data, front_matter, name) or self._named_date(named.date)
+            dated = self._date(data, front_matter, name)
+            if not truthy(data.get("date")):
+                dated = self._named_date(named.date)
             self._derive_categories(inner, data)
         else:
             dated = self._date(data, front_matter, name)
@@ -188,7 +190,7 @@ class SiteReader:
 
     def _title(self, data: Mapping[str, Value], slug: str) -> str | None:
         value = data.get("title")
-        title = "" if value is None else text_of(value, self.clock.builder)
+        title = "" if value is None else text_of(self.clock.local(value), self.clock.builder)
         if value is None and self.config.major in (5, 6) and isinstance(data.get("link"), str):
             title = re.sub(r"^https?://|/$", "", str(data["link"]))
         if value is None and slug and self.config.major == 4:
@@ -286,7 +288,8 @@ class SiteReader:
             category=self.terms.category_slug(category)
             if category
             else text_of(self.config.values.get("default_category")),
-            data=draft.data,
+            data={key: self.clock.local(value) for key, value in draft.data.items()},
+            zone=self.clock.builder,
         )
 
     def _compare_zones(self, draft: Draft, address: str, tell: Callable[[str, str], None]) -> None:

@@ -11,6 +11,20 @@ from ...model import Value
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ZONE_NAMES = {
+    "UTC": "Coordinated Universal Time",
+    "Etc/UTC": "Coordinated Universal Time",
+    "Asia/Shanghai": "China Standard Time",
+    "Asia/Chongqing": "China Standard Time",
+    "Asia/Hong_Kong": "Hong Kong Standard Time",
+    "Asia/Taipei": "Taiwan Standard Time",
+    "Asia/Tokyo": "Japan Standard Time",
+    "Asia/Seoul": "Korean Standard Time",
+    "Asia/Singapore": "Singapore Standard Time",
+    "Asia/Kolkata": "India Standard Time",
+}
+"""What Node calls time zones that have no summer time (Unicode CLDR)."""
+
 _SMALL = re.compile(r"a|an|and|as|at|but|by|en|for|if|in|nor|of|on|or|per|the|to|vs?\.?|via", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u00ff]+[^\s\-]*")
 
@@ -52,7 +66,7 @@ def _number(value: int | float) -> str:
 def _date(value: date, zone: tzinfo) -> str:
     moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
     moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone)
-    name = " (Coordinated Universal Time)" if zone is UTC or str(zone) in ("UTC", "Etc/UTC") else ""
+    name = f" ({_ZONE_NAMES[str(zone)]})" if str(zone) in _ZONE_NAMES else ""
     day = f"{_DAYS[moment.weekday()]} {_MONTHS[moment.month - 1]} {moment.day:02d} {moment.year:04d}"
     return f"{day} {moment:%H:%M:%S} GMT{moment:%z}{name}"
 
