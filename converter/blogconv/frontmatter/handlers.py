@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 from frontmatter.default_handlers import BaseHandler
 
 from .reading import parse
-from .schemas import GOCCY, JS_YAML_4, NPM_YAML, PSYCH, YamlSchema
+from .schemas import GOCCY, JS_YAML_3, JS_YAML_4, NPM_YAML, PSYCH, YamlSchema
 
 Format = Literal["yaml", "toml", "json", "org", "none"]
 
@@ -132,6 +132,20 @@ HEXO = (
 )
 """hexojs/hexo-front-matter:lib/front_matter.ts `split`."""
 
+HEXO_4 = (
+    HexoHandler(
+        "yaml",
+        r"(?P<opening>(?P<mark>-{3,}|;{3,})\n)(?P<data>[\s\S]+?\n)(?P<closing>(?P=mark)(?:\n|\Z))",
+        JS_YAML_3,
+    ),
+    HexoHandler(
+        "yaml",
+        r"(?P<opening>)(?!---|;;;)(?P<data>[\s\S]+?\n)(?P<closing>(?:-{3,}|;{3,})(?:\n|\Z))",
+        JS_YAML_3,
+    ),
+)
+"""Hexo 3 and 4 (hexo-front-matter 0.2 and 1.0): nothing may follow the closing fence on its line."""
+
 _SPACE = r"[ \t\r\n\v\f]*"
 
 HUGO = (
@@ -170,9 +184,9 @@ def cut(text: str, handlers: Iterable[Handler]) -> Split:
     return Split("none", "", "", "", text)
 
 
-def split_hexo(text: str) -> Split:
-    """`text` in its parts by Hexo's rule.
+def split_hexo(text: str, major: int = 8) -> Split:
+    """`text` in its parts by the rule of Hexo's version `major`.
 
     Hexo goes on to read the data, and where that is no mapping the whole text is body: the reader's matter.
     """
-    return cut(text, HEXO)
+    return cut(text, HEXO if major >= 5 else HEXO_4)

@@ -44,15 +44,24 @@ def render(
     if format == "toml":
         entries.sort(key=_is_table)
     copied = _copied(entries, front_matter.format, format, schema)
-    parts = [
-        raw or _print(e, format, schema).replace("\n", newline)
-        for e, raw in zip(entries, copied, strict=True)
-    ]
-    if format == front_matter.format and not _FENCE.search(front_matter.tail):
-        parts.append(front_matter.tail)
+    parts = [raw or _printed(e, format, schema, newline) for e, raw in zip(entries, copied, strict=True)]
+    parts.append("".join(_comments(front_matter.tail)))
     text = "".join(part if not part or part.endswith("\n") else part + newline for part in parts)
     fence = "+++" if format == "toml" else "---"
     return f"{fence}{newline}{text}{fence}{newline}"
+
+
+def _printed(entry: Entry, format: str, schema: YamlSchema, newline: str) -> str:
+    """The entry from its value, with the comments that stood before it."""
+    key = re.search(rf"^[ \t]*[\"']?{re.escape(entry.key)}[\"']?[ \t]*[:=]", entry.raw, re.MULTILINE)
+    lead = "".join(_comments(entry.raw[: key.start()] if key else ""))
+    return lead + _print(entry, format, schema).replace("\n", newline)
+
+
+def _comments(text: str) -> Iterator[str]:
+    """Lines between entries. What no library could read there is kept as a comment."""
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        yield line if not line.strip() or line.lstrip().startswith("#") else f"# {line.lstrip()}"
 
 
 def _last_of_each(entries: Iterable[Entry]) -> list[Entry]:

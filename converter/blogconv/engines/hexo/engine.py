@@ -72,7 +72,7 @@ class HexoEngine(Reader):
         text = read_text(site.root / post.path, post.path, Diagnostics())
         if post.front_matter.format == "none":
             return replace(post, body=text, body_line=1)
-        parts = split_hexo(text)
+        parts = split_hexo(text, _config_of(site).major)
         return replace(post, body=parts.body, body_line=parts.body_line)
 
     def blank(self) -> Site:

@@ -121,7 +121,7 @@ class SiteReader:
 
     def split(self, name: str, text: str) -> tuple[FrontMatter, str, int]:
         """Front matter, body and the line on which it starts. Broken front matter is recovered, and told."""
-        parts = split_hexo(text)
+        parts = split_hexo(text, self.config.major)
         if parts.format == "none":
             return FrontMatter(), text, 1
         try:
