@@ -41,6 +41,9 @@ marked: {mangle: false}
 MARKED = "hexo-renderer-marked"
 PLUGINS = ("hexo-generator-archive", "hexo-generator-category", "hexo-generator-index", "hexo-generator-tag")
 TROUBLE = re.compile(r"^(?:ERROR|FATAL|WARN|Error:)")
+JEKYLL_TROUBLE = re.compile(
+    r"^\s*(?:Build Warning|Liquid Warning|Liquid Exception|Conflict|Error|Deprecation|Invalid|Skipping|Warning):?\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class EngineError(Exception):
 
 
 def missing(engine: str) -> str | None:
-    """Why `engine` (hexo, hugo, hugo-old, or any other command) cannot run here, or None if it can."""
+    """Why `engine` (hexo, hugo, hugo-old, jekyll-commonmark, or any command) cannot run here, or None if it can."""
     try:
         if engine == "hexo":
             node_modules()
@@ -101,6 +104,8 @@ def missing(engine: str) -> str | None:
             hugo_binary()
         elif engine == "hugo-old":
             hugo_binary(OLD_HUGO)
+        elif engine == "jekyll-commonmark":
+            run(["ruby", "-e", "require 'jekyll'; require 'jekyll-commonmark'"], cwd=BENCH)
         elif not shutil.which(engine):
             return f"{engine} is not installed"
     except EngineError as error:
@@ -117,7 +122,7 @@ def node_modules() -> Path:
         if not (MODULES / "hexo" / "package.json").is_file():
             if not shutil.which("npm"):
                 raise EngineError("Hexo is not installed in tests/engines, and there is no npm")
-            _run(["npm", "ci", "--ignore-scripts"], cwd=BENCH)
+            run(["npm", "ci", "--ignore-scripts"], cwd=BENCH)
     return MODULES
 
 
@@ -146,7 +151,7 @@ def build_hexo(site: Path, out: Path, *, env_tz: str = "Asia/Shanghai") -> Build
     theme is the neutral one. Raises EngineError when the build as a whole fails.
     """
     with _hexo_copy(site) as copy:
-        log = _run(
+        log = run(
             ["node", str(node_modules() / "hexo" / "bin" / "hexo"), "generate"], cwd=copy, env={"TZ": env_tz}
         )
         shutil.move(copy / "public", out)
@@ -166,8 +171,33 @@ def build_hugo(
         command += ["--noBuildLock", "--cacheDir", f"{scratch}/cache", "--printPathWarnings"]
         if theme:
             command += ["--themesDir", str(THEMES), "--theme", theme]
-        log = _run(command, cwd=site, env={"HUGO_RESOURCEDIR": f"{scratch}/resources", "TZ": "UTC"})
+        log = run(command, cwd=site, env={"HUGO_RESOURCEDIR": f"{scratch}/resources", "TZ": "UTC"})
     return BuildResult(out, log, _failures(log))
+
+
+def build_jekyll(
+    site: Path, out: Path, *, theme: str | None = "neutral-jekyll", env_tz: str = "Asia/Shanghai"
+) -> BuildResult:
+    """Build the Jekyll site `site` into `out`, as on a machine in the time zone `env_tz`, `site` unchanged.
+
+    The layouts of the theme replace those of the site that have the same name; with `theme` None the site
+    keeps its own. Raises EngineError when Jekyll fails.
+    """
+    with tempfile.TemporaryDirectory(prefix="blogconv-jekyll-") as scratch:
+        copy = Path(scratch) / "site"
+        shutil.copytree(
+            site, copy, ignore=shutil.ignore_patterns("_site", ".jekyll-cache", ".git", "Gemfile*")
+        )
+        if theme:
+            shutil.copytree(THEMES / theme, copy, dirs_exist_ok=True)
+        command = ["jekyll", "build", "--source", str(copy), "--destination", str(out)]
+        log = run(
+            [*command, "--disable-disk-cache", "--trace"],
+            cwd=Path(scratch),
+            env={"JEKYLL_NO_BUNDLER_REQUIRE": "true", "TZ": env_tz, "LANG": "C.UTF-8"},
+        )
+    failures = tuple(line.strip() for line in log.splitlines() if JEKYLL_TROUBLE.match(line))
+    return BuildResult(out, log, failures)
 
 
 def hexo_read(site: Path, *, env_tz: str = "Asia/Shanghai") -> dict[str, HexoPost]:
@@ -226,7 +256,7 @@ def hexo_render(
 
 def _read(site: Path, env_tz: str) -> dict[str, HexoPost]:
     output = site / "read.json"
-    _run(["node", str(BENCH / "hexo_read.cjs"), str(site), str(output)], cwd=site, env={"TZ": env_tz})
+    run(["node", str(BENCH / "hexo_read.cjs"), str(site), str(output)], cwd=site, env={"TZ": env_tz})
     posts = [HexoPost.of(record) for record in json.loads(output.read_text(encoding="utf-8"))]
     return {post.source: post for post in posts}
 
@@ -274,7 +304,8 @@ def _locked(name: str) -> Iterator[None]:
         yield
 
 
-def _run(command: list[str], *, cwd: Path, env: Mapping[str, str] | None = None) -> str:
+def run(command: list[str], *, cwd: Path, env: Mapping[str, str] | None = None) -> str:
+    """What `command` says, run in `cwd` with `env` besides. Raises EngineError when it fails."""
     done = subprocess.run(
         command,
         cwd=cwd,
