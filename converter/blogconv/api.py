@@ -182,6 +182,8 @@ class Conversion:
             return text, set(), {}
         newline = "\r\n" if "\r\n" in text else "\n"
         source = self._site.dialect if post.markup == "markdown" else self._plan.dialect
+        if source.post_files and post.assets:
+            source = replace(source, local_files=frozenset(asset.name for asset in post.assets))
 
         def resolve(construct: Construct, tell: Tell) -> Construct:
             return self._resolve(post, construct, tell)

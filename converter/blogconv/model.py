@@ -213,6 +213,10 @@ class Dialect:
     fences: Literal["commonmark", "hexo"] = "commonmark"
     image_root: str | None = None
     """What the renderer puts before a relative image address: "/" in Hexo by default."""
+    post_files: bool = False
+    """Whether a relative image address that names a file of the post leads there, whatever `image_root` is."""
+    local_files: frozenset[str] = frozenset()
+    """The names of the files of the post at hand, where `post_files` holds."""
     external_links: bool = False
     """Whether links to other hosts open in a new window."""
     external_exclude: tuple[str, ...] = ()

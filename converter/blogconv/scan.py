@@ -114,10 +114,12 @@ class Scanner:
         args = {**row.always, **args, **given}
         if row.name_is:
             args.setdefault(row.name_is, found.name)
+        for condition, implied in row.implies.items():
+            args = {**implied, **args} if _holds(condition, args) else args
         kind = next((k for condition, k in row.becomes.items() if _holds(condition, args)), row.kind)
         args = typed(kind, args)
         if left:
-            message = f"'{found.name}' takes no '{' '.join(left)}'; left out"
+            message = f"left out of this '{found.name}', which has no place for it: {_short(' '.join(left))}"
             scan.findings.append(Finding("extra-arguments", found.span.start, message))
         line = text.count("\n", 0, found.span.start)
         construct = Construct(
@@ -213,23 +215,23 @@ _GUESSED = {"tag", "container", "shortcode"}
 
 
 def _named(rows: Mapping[str, list[Row]], found: Found) -> list[Row]:
-    """The rows for a written name: with its first word, as it stands, in lower case."""
-    with_word = f"{found.name} {found.words[0]}" if found.words else ""
-    return rows.get(with_word, []) + (rows.get(found.name) or rows.get(found.name.lower(), []))
+    """The rows for a written name: as it stands, else in lower case."""
+    return rows.get(found.name) or rows.get(found.name.lower(), [])
 
 
 def _fitting(rows: Sequence[Row], found: Found) -> Row | None:
-    return next((r for r in rows if (r.body != "none") == (found.body is not None)), None)
+    """The first row that has a body where one was written, and whose `has` the written words match."""
+    words = " ".join(found.words)
+    fitting = (r for r in rows if (r.body != "none") == (found.body is not None))
+    return next((r for r in fitting if not r.has or re.search(r.has, words)), None)
 
 
 def _written(row: Row, found: Found) -> tuple[Sequence[str], Mapping[str, Any]]:
     """The words that a row's arguments are read from, and what the notation itself gives.
 
-    A row whose name holds the first word does not read it again; one with arguments takes a title apart.
+    A row with arguments takes a title apart.
     """
     words, given = found.words, dict(found.args)
-    if words and f"{found.name} {words[0]}" in row.names:
-        words = words[1:]
     if row.arguments and not words and "title" in given:
         words = tuple(str(given.pop("title")).split())
     return words, given

@@ -13,7 +13,8 @@ from jsonschema.exceptions import ValidationError
 from ruamel.yaml import YAML
 
 from .errors import MappingError
-from .tables import tables_root, vocabulary
+from .notations.arguments import names
+from .tables import parameters, tables_root, vocabulary
 
 
 def check_table(data: Any, text: str, place: str) -> None:
@@ -100,17 +101,12 @@ def _unknown_arguments(
 ) -> Iterator[Problem]:
     for key in keys:
         for name in _argument_names(holder.get(key)):
-            if name not in known | free and not name.startswith("_"):
+            if name not in known | free:
                 yield [key], f"{what} has no argument '{name}'{_nearest(name, known)}"
 
 
 def _argument_names(items: Any) -> Iterator[str]:
-    for item in items or []:
-        name, options = (item, None) if isinstance(item, str) else next(iter(item.items()))
-        if isinstance(options, dict) and options.get("classes"):
-            yield from _argument_names(options["classes"])
-        else:
-            yield name
+    return names(parameters(items))
 
 
 def _texts(value: Any) -> list[str]:

@@ -53,10 +53,10 @@ class Parts:
 class Row:
     """One construct: how it is written, what it means.
 
-    `names` are the written names, perhaps with the first word behind it (`owl local`); `<type>` stands for every
-    callout type and alias, `<none>` for no name at all, `*` for any, and `name_is` names the argument that the
-    written name gives. `grammar` are applied one after the other. `becomes` changes the kind where an argument is
-    present (`title`) or has a value (`type=details`), `always` sets arguments, `body_from` makes an argument the
+    `names` are the written names; `<type>` stands for every callout type and alias, `<none>` for no name at all,
+    `*` for any, and `name_is` names the argument that the written name gives. `has` is a pattern that the written
+    arguments must match, where a name has several meanings. `grammar` are applied one after the other. `becomes` changes the kind where an argument is
+    present (`title`) or has a value (`type=details`), `implies` sets others then, `always` sets arguments, `body_from` makes an argument the
     body and `body_is` the body an argument; `body_pattern` has named groups: `body` and arguments. `groups` names the argument that ties constructs in a row together:
     they are the parts of one, and their other arguments are the parts'. `when` are conditions for writing.
     `template`, `helper` and `lossy` belong to rows that are only written: a Jinja template, the name of the
@@ -67,11 +67,13 @@ class Row:
     names: tuple[str, ...]
     notation: str
     kind: str
+    has: str = ""
     grammar: tuple[str, ...] = ("words",)
     arguments: tuple[Parameter, ...] = ()
     body: str = "none"
     parts: Parts | None = None
     becomes: Mapping[str, str] = field(default_factory=dict)
+    implies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     always: Mapping[str, Any] = field(default_factory=dict)
     body_from: str = ""
     body_is: str = ""
@@ -177,7 +179,7 @@ def _parameter(item: Any) -> Parameter:
         unit=options.get("unit", ""),
         pattern=options.get("pattern", ""),
         optional=options.get("optional", False),
-        classes=_parameters(options.get("classes")),
+        classes=parameters(options.get("classes")),
     )
 
 
@@ -190,7 +192,8 @@ def _closed_set(words: Any) -> dict[str, Any] | None:
     return {str(word): value for word, value in words.items()}
 
 
-def _parameters(items: Any, *, positional: bool = True) -> tuple[Parameter, ...]:
+def parameters(items: Any, *, positional: bool = True) -> tuple[Parameter, ...]:
+    """The parameters that a list under `arguments`, `keys` or `classes` describes."""
     return tuple(replace(_parameter(item), positional=positional) for item in items or ())
 
 
@@ -200,7 +203,7 @@ def _parts(data: Mapping[str, Any] | None) -> Parts | None:
     spelling = next(s for s in ("comment", "opener", "lines", "pattern", "data", "child") if s in data)
     return Parts(
         spelling=spelling,
-        arguments=_parameters(data.get("arguments")) + _parameters(data.get("keys"), positional=False),
+        arguments=parameters(data.get("arguments")) + parameters(data.get("keys"), positional=False),
         grammar=_texts(data.get("grammar", "line" if spelling in ("comment", "opener") else "words")),
         names=_texts(data[spelling]),
         name_is=data.get("name-is", ""),
@@ -222,11 +225,13 @@ def _row(data: Mapping[str, Any], flavour: str, line: int) -> Row:
         names=_texts(data.get("name")),
         notation=data["notation"],
         kind=data["kind"],
+        has=data.get("has", ""),
         grammar=_texts(data.get("grammar", "words")),
-        arguments=_parameters(data.get("arguments")) + _parameters(data.get("keys"), positional=False),
+        arguments=parameters(data.get("arguments")) + parameters(data.get("keys"), positional=False),
         body=data.get("body", "parts" if parts else "none"),
         parts=parts,
         becomes=data.get("becomes", {}),
+        implies=data.get("implies", {}),
         always=data.get("always", {}),
         body_from=data.get("body-from", ""),
         body_is=data.get("body-is", ""),

@@ -15,7 +15,7 @@ from .base import Found, Notation, Spans
 _HEAD = re.compile(
     r"(?m)^(?P<indent> {0,3})(?P<mark>!!!|\?\?\?)(?P<fold>[+-]?)[ \t]*(?P<type>[^\W\d_][\w-]*)"
     r"(?P<classes>(?:[ \t]+[\w-]+)*?)?"
-    r"(?:[ \t]+(?P<quote>[\"'])(?P<quoted>[^\n]*)(?P=quote)|[ \t]+(?P<title>[^\n\"']*))?[ \t]*\n"
+    r"(?:[ \t]+(?P<quote>[\"'])(?P<quoted>[^\n]*)(?P=quote)|[ \t]+(?P<title>[^\n]*?))?[ \t]*\n"
 )
 
 

@@ -61,6 +61,7 @@ def _marked(config: HexoConfig) -> Dialect:
         colon_lists=_on(settings, "descriptionLists"),
         heading_ids=HeadingIds(style, _case(settings.get("modifyAnchors"))),
         image_root="/" if prepends else None,
+        post_files=_on(settings, "postAsset", default=False) and flag(config.values.get("post_asset_folder")),
         external_links=flag(links.get("enable")),
         external_exclude=_texts(links.get("exclude")),
     )

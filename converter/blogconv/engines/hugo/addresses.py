@@ -38,19 +38,26 @@ def sanitize(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PathRule:
-    """How one Hugo site writes paths: in lower case unless `disablePathToLower` is set."""
+    """How one Hugo site writes paths: in lower case unless `disablePathToLower` is set, with accents unless
+    `removePathAccents` is. `merged` blanks become one `-` also in names: so did Hugo before 0.112.
+    """
 
     lower: bool = True
+    accents: bool = True
+    merged: bool = False
 
     def name(self, text: str) -> str:
         """A file, folder or term name as part of an address."""
-        return self._cased(sanitize(text.replace(" ", "-")))
+        return self._cased(sanitize(text if self.merged else text.replace(" ", "-")))
 
     def token(self, text: str) -> str:
-        """A slug or the value of a permalink token."""
-        return self._cased(sanitize(text))
+        """A slug or the value of a permalink token, which loses its plus signs."""
+        return self._cased(sanitize(text.replace("+", "")))
 
     def _cased(self, text: str) -> str:
+        if not self.accents and not text.isascii():
+            bare = (c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")
+            text = unicodedata.normalize("NFC", "".join(bare))
         return text.lower() if self.lower else text
 
     def default(self, content_path: str) -> str:

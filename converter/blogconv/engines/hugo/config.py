@@ -134,11 +134,7 @@ def _menu(site: Site) -> list[dict[str, Any]]:
     if not isinstance(menu, Mapping):
         return []
     flat = [(str(k), v.split("||")[0].strip()) for k, v in menu.items() if isinstance(v, str)]
-    return [
-        {"name": name, "pageRef" if url.startswith("/") else "url": url, "weight": n * 10}
-        for n, (name, url) in enumerate(flat, 1)
-        if url
-    ]
+    return [{"name": name, "url": url, "weight": n * 10} for n, (name, url) in enumerate(flat, 1) if url]
 
 
 def _params(site: Site) -> dict[str, Any]:
@@ -150,6 +146,7 @@ def _params(site: Site) -> dict[str, Any]:
         "blogconv": {
             "headingIds": {
                 "style": ids.style,
+                "renderer": site.dialect.renderer,
                 "case": ids.case,
                 "minLevel": ids.min_level,
                 "duplicates": ids.first_duplicate,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from ...diagnostics import Diagnostics
 from ...frontmatter import GOCCY, render
-from ...model import Entry, FrontMatter, Kind, Post, Value
+from ...model import Entry, FrontMatter, Kind, Post, Status, Value
 from ..base import OutputFile, Plan
 from . import config, metadata
 from .layout import SECTION, Layout, Place
@@ -106,6 +107,8 @@ def _term_entries(term: Term) -> Iterator[tuple[str, Value]]:
     yield "title", term.title
     if term.url:
         yield "url", term.url
+    if term.aliases:
+        yield "aliases", list(term.aliases)
 
 
 def _front_matter_file(plan: Plan, path: str, pairs: Iterable[tuple[str, Value]]) -> OutputFile:
@@ -120,10 +123,19 @@ def _archive(plan: Plan) -> Iterator[OutputFile]:
     path = f"content/{SECTION}/_index.md"
     if _is_written(plan, path) or any(p.address == f"/{folder}/" for p in site.posts):
         return
-    months = sorted(
-        {(p.date.value.year, p.date.value.month) for p in site.posts if p.date and p.kind is Kind.POST}
-    )
-    old = [f"/{folder}/{year:04}/" for year in sorted({y for y, _ in months})]
-    old += [f"/{folder}/{year:04}/{month:02}/" for year, month in months]
-    pairs: list[tuple[str, Value]] = [("title", "Archives"), ("url", f"/{folder}/")]
+    title = "归档" if site.language.lower().startswith("zh") else "Archives"
+    old = [f"/{folder}/{part}" for part in _old_archives(plan)]
+    pairs: list[tuple[str, Value]] = [("title", title), ("url", f"/{folder}/")]
     yield _front_matter_file(plan, path, [*pairs, *([("aliases", old)] if old else [])])
+
+
+def _old_archives(plan: Plan) -> Iterator[str]:
+    """The addresses of years and months below the old archive, with those of their further pages."""
+    shown = [p for p in plan.site.posts if p.date and p.kind is Kind.POST and p.status is Status.PUBLISHED]
+    dates = [p.date.value for p in shown if p.date]
+    per_page = plan.site.config.get("per_page")
+    counts = Counter(f"{d.year:04}/" for d in dates) + Counter(f"{d.year:04}/{d.month:02}/" for d in dates)
+    for part, count in sorted(counts.items()):
+        yield part
+        pages = -(-count // per_page) if isinstance(per_page, int) and per_page > 0 else 1
+        yield from (f"{part}page/{number}/" for number in range(2, pages + 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...diagnostics import Diagnostics
 from ...model import CategoryPath, Site
@@ -12,11 +12,12 @@ from .addresses import PathRule
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term page: its title, its path below content/ and the `url` that keeps its old address."""
+    """A term page: its title, its path below content/, the `url` and `aliases` that keep old addresses."""
 
     title: str
     path: str
     url: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 def term_name(path: CategoryPath) -> str:
@@ -25,27 +26,47 @@ def term_name(path: CategoryPath) -> str:
 
 
 def terms_of(site: Site, rule: PathRule, diagnostics: Diagnostics) -> Mapping[str, Term]:
-    """The term pages that Hugo would not make by itself as they were, by their path below content/."""
+    """The term pages that Hugo would not make by itself as they were, by their path below content/.
+
+    Terms that Hugo takes for one (it folds case) share a page, which the other addresses lead to.
+    """
     found: dict[str, Term] = {}
-    addresses: set[str] = set()
-    names: dict[str, str] = {}
     for (taxonomy, path), address in site.term_addresses.items():
         parts = [rule.name(part.replace("/", "-")) for part in path]
-        shown = "/".join(path)
-        if not all(parts):
-            message = f"Hugo makes no page for the term '{shown}' of {taxonomy}"
-            diagnostics.add("no-term-page", shown, 0, message)
-            continue
         term_path = f"{taxonomy}/{'/'.join(parts)}"
-        if names.setdefault(term_path.lower(), shown) != shown:
-            message = f"Hugo has one page for '{names[term_path.lower()]}' and '{shown}' of {taxonomy}"
-            diagnostics.add("terms-merged", shown, 0, message)
-            continue
-        moved = f"/{term_path}/" != address and address not in addresses
-        addresses.add(address)
-        if moved or len(path) > 1 or _is_parent(site, taxonomy, path):
-            found[term_path] = Term(path[-1], term_path, address.replace(":", "\\:") if moved else None)
-    return found
+        if not all(parts):
+            message = f"Hugo makes no page for the term '{'/'.join(path)}' of {taxonomy}"
+            diagnostics.add("no-term-page", term_path, 0, message)
+        elif twin := found.get(term_path.lower()):
+            message = f"Hugo has one page for '{twin.title}' and '{path[-1]}' of {taxonomy}"
+            diagnostics.add("terms-merged", term_path, 0, message)
+            found[term_path.lower()] = replace(twin, aliases=(*twin.aliases, address))
+        else:
+            url = address.replace(":", "\\:") if f"/{term_path}/" != address else None
+            found[term_path.lower()] = Term(path[-1], term_path, url)
+    _share_addresses(found)
+    return {
+        t.path: t
+        for (taxonomy, path), t in zip(_keys(site, found, rule), found.values(), strict=True)
+        if t.url or t.aliases or len(path) > 1 or _is_parent(site, taxonomy, path)
+    }
+
+
+def _share_addresses(found: dict[str, Term]) -> None:
+    """Of several terms that had one address, the page of the last one is there, as in the old site."""
+    by_url = {term.url: key for key, term in found.items() if term.url}
+    for key, term in found.items():
+        if term.url and by_url[term.url] != key:
+            found[key] = replace(term, url=None)
+
+
+def _keys(site: Site, found: Mapping[str, Term], rule: PathRule) -> Iterator[tuple[str, CategoryPath]]:
+    seen: set[str] = set()
+    for taxonomy, path in site.term_addresses:
+        key = f"{taxonomy}/{'/'.join(rule.name(p.replace('/', '-')) for p in path)}".lower()
+        if key in found and key not in seen:
+            seen.add(key)
+            yield taxonomy, path
 
 
 def _is_parent(site: Site, taxonomy: str, path: CategoryPath) -> bool:
