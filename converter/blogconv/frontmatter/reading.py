@@ -10,7 +10,7 @@ import json
 import re
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import date
 from typing import Any, NamedTuple, NoReturn
 
@@ -170,6 +170,8 @@ class _Reader:
                     value = self._value(next(self._events), 0)
         except YAMLError as error:
             raise _explained(error, self._text) from None
+        finally:
+            self._events.close()
         return value
 
     def _value(self, event: Any, depth: int) -> Value:
@@ -293,7 +295,7 @@ class _Reader:
 _local = threading.local()
 
 
-def _events(text: str) -> Iterator[Any]:
+def _events(text: str) -> Generator[Any, None, None]:
     """The parser events of a YAML text; raises YAMLError on the way."""
     if CParser is None:
         if not hasattr(_local, "yaml"):

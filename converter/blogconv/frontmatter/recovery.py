@@ -37,12 +37,16 @@ def _chunks(data: str) -> list[str]:
     chunks: list[str] = []
     for line in re.findall(r"[^\n]*\n|[^\n]+", data):
         inside = bool(chunks) and bool(_KEY.match(chunks[-1]))
-        continues = line[0] in " \t" or line.startswith("-") or not _KEY.match(line)
+        continues = _indent(line) > _indent(chunks[-1]) or not _KEY.match(line) if inside else False
         if inside and continues and line.strip() and not line.startswith("#"):
             chunks[-1] += line
         else:
             chunks.append(line)
     return chunks
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip(" \t"))
 
 
 def _value(chunk: str, match: re.Match[str], schema: YamlSchema) -> Value:
