@@ -28,21 +28,19 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
     run: the rule for fences moves whole blocks. What is edited once is not edited again. Takes time in proportion
     to the text.
     """
-    blocks = [rule for rule in BLOCK_RULES if _asked(rule, text, source, target)]
-    runs = [rule for rule in RUN_RULES if _asked(rule, text, source, target)]
-    if not blocks and not runs:
-        return []
     if "\r" in text:
         return _with_crlf(text, source, target, protected)
     document = Document(text, source, target, protected)
-    found = [edit for rule in blocks for edit in rule.make(document)]
-    if runs:
+    found = [edit for rule in _asked(BLOCK_RULES, document, text) for edit in rule.make(document)]
+    if runs := _asked(RUN_RULES, document, document.prose):
         found += _in_runs(document, runs)
     return _apart(found, document.protected)
 
 
-def _asked(rule: Rule, text: str, source: Dialect, target: Dialect) -> bool:
-    return rule.applies(source, target) and bool(rule.trigger(text))
+def _asked(rules: Sequence[Rule], document: Document, text: str) -> list[Rule]:
+    """The rules that apply to the dialects and find their trigger in `text`."""
+    applying = (rule for rule in rules if rule.applies(document.source, document.target))
+    return [rule for rule in applying if rule.trigger(text)]
 
 
 def _in_runs(document: Document, rules: Sequence[Rule]) -> Iterator[Edit]:
@@ -62,7 +60,7 @@ def _apart(found: list[Edit], protected: Sequence[Span]) -> list[Edit]:
     starts = [span.start for span in protected]
     kept: list[Edit] = []
     at = 0
-    for edit in sorted(found, key=lambda e: e.span):
+    for edit in sorted(dict.fromkeys(found), key=lambda e: e.span):
         before = bisect_right(starts, max(edit.span.start, edit.span.end - 1)) - 1
         touched = before >= 0 and protected[before].end > edit.span.start
         inside = touched and protected[before].start < max(edit.span.end, edit.span.start)

@@ -14,7 +14,8 @@ from ..body import Span
 from ..model import Dialect
 from .inline import AUTOLINK, BREAK, ESCAPE, Fuel, Token, code_end, html_end, nature, normal_label
 
-_NEXT = re.compile(r"[\\`<\[\]!*_~ (\n]|(?<=[\n])")
+_NEXT = re.compile(r"[\\`<\[\]!*_~ (:\n]|(?<=[\n])|\.\.\.|--")
+_DASH_OR_DOTS = re.compile(r"---?|\.\.\.")
 _RUN = re.compile(r"\*+|_+|~+")
 _BLANKS = re.compile(r"[ \t]*+(?:\n[ \t]*+)?")
 _ANGLE = re.compile(r"<((?:\\[!-/:-@\[-`{-~]|[^>\n\\]|\\)*?)>")
@@ -42,6 +43,8 @@ class _Delimiter:
     size: int
     opens: bool
     closes: bool
+    run: int
+    """Where the whole run began."""
 
 
 @dataclass(slots=True)
@@ -57,10 +60,10 @@ class CommonMark:
 
     def __init__(self, text: str, dialect: Dialect, labels: Container[str]) -> None:
         self.text = text
-        self.autolink = dialect.autolink
-        self.tildes = {1, 2} if dialect.single_tilde else {2}
-        if not dialect.strikethrough:
-            self.tildes = set()
+        self.autolink = self.bare = dialect.autolink
+        self.typographer = dialect.typographer and dialect.renderer == "goldmark"
+        self.strikethrough = dialect.strikethrough
+        self.tildes = ({1, 2} if dialect.single_tilde else {2}) if self.strikethrough else set()
         self.labels = labels
         self.fuel = Fuel(len(text))
         self.found: list[Token] = []
@@ -101,6 +104,8 @@ class CommonMark:
                 return self._delimiter(at)
             case " " | "\n" | "(":
                 return self._match("break", BREAK, at) or self._bare(at + 1)
+            case "-" | "." if self.typographer and (sign := _DASH_OR_DOTS.match(self.text, at)):
+                return sign.end()
         return self._bare(at) if fresh else 0
 
     def _match(self, kind: str, pattern: re.Pattern[str], at: int) -> int:
@@ -203,21 +208,26 @@ class CommonMark:
         return full.end() if full else at + 1
 
     def _delimiter(self, at: int) -> int:
+        run = self._run(at)
+        lone = run.char == "~" and (run.size not in self.tildes or self.text[at - 1 : at] == "~")
+        if not lone:
+            self.delimiters.append(run)
+        return run.end
+
+    def _run(self, at: int) -> _Delimiter:
+        """The delimiter run that begins at `at`, with what it can do by the characters beside it."""
         run = _RUN.match(self.text, at)
         assert run
-        char, end, size = self.text[at], run.end(), len(run[0])
-        if char == "~" and (size not in self.tildes or self.text[at - 1 : at] == "~"):
-            return end
+        end = run.end()
         before = nature(self.text[at - 1] if at else "")
         after = nature(self.text[end] if end < len(self.text) else "")
         left = after != "space" and (after != "mark" or before != "word")
         right = before != "space" and (before != "mark" or after != "word")
         opens, closes = left, right
-        if char == "_":
+        if run[0][0] == "_":
             opens = left and (not right or before == "mark")
             closes = right and (not left or after == "mark")
-        self.delimiters.append(_Delimiter(char, at, end, size, opens, closes))
-        return end
+        return _Delimiter(run[0][0], at, end, end - at, opens, closes, at)
 
     def _pair(self, runs: list[_Delimiter]) -> None:
         """Pair the delimiters of a link's text, or of the whole, as CommonMark's procedure does."""
@@ -242,7 +252,7 @@ class CommonMark:
         for index in range(at - 1, -1, -1):
             opener = runs[index]
             self.fuel.spend(1)
-            if opener.char != closer.char or not opener.opens:
+            if opener.char != closer.char or not opener.opens or opener.run == closer.run:
                 continue
             odd = (opener.closes or closer.opens) and (opener.size + closer.size) % 3 == 0
             if not odd or closer.size % 3 == 0:
@@ -259,7 +269,7 @@ class CommonMark:
 
     def _bare(self, at: int) -> int:
         """The end of the bare address that begins at `at`, or 0."""
-        if not self.autolink or self.brackets or at >= len(self.text):
+        if not self.bare or self.brackets or at >= len(self.text):
             return 0
         end = bare_end(self.text, at)
         if end:

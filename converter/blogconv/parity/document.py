@@ -57,8 +57,10 @@ class Run(NamedTuple):
         return there + at - own
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the document of a span in the text. The end belongs to the last character before it."""
-        return Span(self.offset(start), self.offset(end - 1) + 1 if end > start else self.offset(start))
+        """The span in the document of a span in the text. With a newline goes the prefix of the next line."""
+        if end <= start or self.text[end - 1] == "\n":
+            return Span(self.offset(start), self.offset(end))
+        return Span(self.offset(start), self.offset(end - 1) + 1)
 
 
 class Document:
@@ -86,11 +88,16 @@ class Document:
         return hexo_fences(self.masked) if self.source.fences == "hexo" else []
 
     @cached_property
-    def has_html_line(self) -> bool:
-        """Whether a line outside the fences could begin raw HTML."""
+    def prose(self) -> str:
+        """The text without protected spans and without the source's fences: what a rule could be about."""
         bounds = [0, *(at for fence in self.fences for at in fence.span), len(self.masked)]
         pieces = zip(bounds[::2], bounds[1::2], strict=True)
-        return any(_HTML_LINE.search(self.masked, start, end) for start, end in pieces)
+        return "".join(self.masked[start:end] for start, end in pieces)
+
+    @cached_property
+    def has_html_line(self) -> bool:
+        """Whether a line outside the fences could begin raw HTML."""
+        return bool(_HTML_LINE.search(self.prose))
 
     @cached_property
     def view(self) -> str:

@@ -42,3 +42,18 @@ def _narrowed(start: int, text: str, lead: int, tail: int) -> Iterator[Edit]:
 def _inline_lines(document: Document) -> set[int]:
     """The lines that hold inline text, so neither code nor HTML."""
     return {run.line + n for run in document.runs for n in range(run.text.count("\n") + 1)}
+
+
+def trimmed_text(document: Document) -> Iterator[Edit]:
+    """Cut the Unicode spaces at both ends of a paragraph or heading, as markdown-it does."""
+    for run in document.runs:
+        start, end = run.span(0, len(run.text))
+        begin = (
+            len(document.view[:start].rstrip(_WIDE)) if document.view[start - 1 : start] in _WIDE else start
+        )
+        if 0 < start != begin:
+            yield Edit(Span(begin, start), "")
+        behind = document.line_at(end)
+        tail = len(behind) - len(behind.lstrip(_WIDE))
+        if tail:
+            yield Edit(Span(end, end + tail), "")

@@ -66,11 +66,17 @@ def scan(text: str, dialect: Dialect, labels: Container[str] = ()) -> list[Token
 
     `labels` are the normalised labels of the document's link definitions (`normal_label`). Raises Tangled.
     """
-    from .commonmark import CommonMark
-    from .marked import Marked
+    if dialect.renderer == "marked":
+        from .marked import Marked
 
-    reader = Marked if dialect.renderer == "marked" else CommonMark
-    return reader(text, dialect, labels).tokens()
+        return Marked(text, dialect, labels).tokens()
+    if dialect.renderer == "markdown-it":
+        from .markdownit import MarkdownIt
+
+        return MarkdownIt(text, dialect, labels).tokens()
+    from .commonmark import CommonMark
+
+    return CommonMark(text, dialect, labels).tokens()
 
 
 def normal_label(label: str) -> str:

@@ -183,12 +183,19 @@ class Marked:
         close = _TITLE.match(self.text, span.end, end) or _CLOSE.match(self.text, span.end, end)
         if match[1].startswith("<"):
             return (span, close.end()) if close and match[1].endswith(">") else none
+        last = match[1].rfind(")")
+        if not close and last < 0:
+            return none
+        if not close:
+            span = Span(span.start, span.start + last)
         level = 0
         for paren in _PARENS.finditer(self.text, span.start, span.end):
             level += {"(": 1, ")": -1}.get(paren[0], 0)
             if level < 0:
                 return Span(span.start, paren.start()), paren.end()
-        return (span, close.end()) if close and (not level or ")" not in match[1]) else none
+        if level and ")" in self.text[span.start : span.end]:
+            return none
+        return span, close.end() if close else span.end + 1
 
     def _reference(self, at: int, end: int, label: re.Match[str] | None, depth: int) -> int:
         """A link by its label. A bracket that begins none is a text for itself."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..body import Edit, Span, apply
+from .balance import balanced_quotes
 from .document import Reading
-from .inline import Token
 
 _QUOTE = re.compile("[\"']")
 _OPENS_DOUBLE = re.compile(r"[/(\[{\s\u2014\u2018]")
@@ -15,8 +16,18 @@ _OPENS_SINGLE = re.compile(r"[/(\[{\s\u2014\"]")
 _BETWEEN_LETTERS = re.compile(r"(?<=[A-Za-z])'(?=[A-Za-z])")
 _SURE_OPEN = re.compile(r"(?<![^ \n])\"(?=[A-Za-z])")
 _SURE_CLOSE = re.compile(r"(?<=[A-Za-z])\"(?=[ \n,.]|\Z)")
+_PLAIN_PAIR = re.compile(
+    r"</?[a-zA-Z][\w-]*+(?:\s++[\w:-]++(?:=\"[^\"<>]*+\")?+)*+\s*+/?>"
+    r"|\"(?<![^ \n]\")[A-Za-z](?:[^\"\n`<>\[\]*_~\\:@]*[A-Za-z])?\"(?=[ \n,.]|\Z)"
+)
+_DOUBTFUL = re.compile(r"[\"'](?:(?<=\")|(?<![A-Za-z]')|(?![A-Za-z]))")
 _SMART = re.compile(r"\"|'|--+|\.\.\.")
 _PLAIN = {'"': "&quot;", "'": "&#39;", "...": "&#46;.."}
+
+
+def doubtful_quotes(text: str) -> bool:
+    """Whether a text has straight quotes other than plain pairs around words, apostrophes, and those in tags."""
+    return bool(_DOUBTFUL.search(text)) and bool(_DOUBTFUL.search(_PLAIN_PAIR.sub("", text)))
 
 
 def quotes(reading: Reading) -> Iterator[Edit]:
@@ -28,14 +39,15 @@ def quotes(reading: Reading) -> Iterator[Edit]:
     """
     if not _QUOTE.search(reading.text):
         return
-    found = [
-        (at, sign) for token in reading.source if token.kind == "text" for at, sign in _smart(reading, token)
-    ]
+    if reading.document.source.renderer == "markdown-it":
+        found = sorted(balanced_quotes(reading.text, reading.source).items())
+    else:
+        found = list(_by_piece(reading))
     if not found or _sure(reading.text, found):
         return
     for at, sign in found:
-        if not _BETWEEN_LETTERS.match(reading.text, at):
-            yield Edit(Span(at, at + 1), sign)
+        if sign != "’" or not _BETWEEN_LETTERS.match(reading.text, at):
+            yield Edit(Span(at, at + 1), f"\\{sign}" if sign in "\"'" else sign)
 
 
 def smart_quotes(text: str) -> str:
@@ -44,11 +56,12 @@ def smart_quotes(text: str) -> str:
     return apply(edits, text).replace("---", "—").replace("--", "–").replace("...", "…")
 
 
-def _smart(reading: Reading, token: Token) -> Iterator[tuple[int, str]]:
-    """The straight quotes of a token with the signs that the source makes of them."""
-    if not token.mark:
-        for at, sign in _signs(reading.text[token.start : token.end]):
-            yield token.start + at, sign
+def _by_piece(reading: Reading) -> Iterator[tuple[int, str]]:
+    """The straight quotes with the signs that marked's typographer makes of them, piece by piece."""
+    for token in reading.source:
+        if token.kind == "text" and not token.mark:
+            for at, sign in _signs(reading.text[token.start : token.end]):
+                yield token.start + at, sign
 
 
 def _signs(text: str) -> Iterator[tuple[int, str]]:
@@ -77,7 +90,7 @@ def _sure(text: str, found: list[tuple[int, str]]) -> bool:
     opened = False
     for at, sign in found:
         if text[at] == "'":
-            if not _BETWEEN_LETTERS.match(text, at):
+            if sign != "’" or not _BETWEEN_LETTERS.match(text, at):
                 return False
             continue
         opened = not opened
@@ -93,3 +106,10 @@ def raw_text(reading: Reading) -> Iterator[Edit]:
             for match in _SMART.finditer(reading.text, token.start, token.end):
                 plain = _PLAIN.get(match[0]) or match[0].replace("--", "&#45;-")
                 yield Edit(Span(*match.span()), plain)
+
+
+def angle_before_tag(reading: Reading) -> Iterator[Edit]:
+    """Keep the target's typographer from taking `<<tag>` for a guillemet: the source sees a tag behind a `<`."""
+    for before, token in pairwise(reading.source):
+        if token.kind == "html" and before.kind == "text" and reading.text[before.end - 1] == "<":
+            yield Edit(Span(before.end - 1, before.end - 1), "\\")

@@ -15,10 +15,19 @@ from ..model import Dialect
 from .descriptions import description_list
 from .emphasis import doubtful_marks, emphasis
 from .fences import hexo_fences_kept
-from .headings import wide_spaces
-from .links import bare_addresses, doubtful_address, image_root, image_text, newline_in_link
+from .headings import trimmed_text, wide_spaces
+from .links import (
+    bare_addresses,
+    doubtful_address,
+    doubtful_link,
+    image_root,
+    image_text,
+    newline_in_link,
+    other_links,
+)
 from .lists import loose_with_table, quote_after_item
-from .quotes import quotes, raw_text
+from .quotes import angle_before_tag, doubtful_quotes, quotes, raw_text
+from .signs import SIGNS, other_signs
 from .tasks import literal_box
 
 
@@ -34,8 +43,24 @@ def _from_marked(source: Dialect, target: Dialect) -> bool:
     return source.renderer == "marked" != target.renderer
 
 
+def _from_markdown_it(source: Dialect, target: Dialect) -> bool:
+    return source.renderer == "markdown-it" != target.renderer
+
+
+def _from_hexo(source: Dialect, target: Dialect) -> bool:
+    return _from_marked(source, target) or _from_markdown_it(source, target)
+
+
 def _other_typographer(source: Dialect, target: Dialect) -> bool:
+    return _from_hexo(source, target) and source.typographer and target.typographer
+
+
+def _raw_code_text(source: Dialect, target: Dialect) -> bool:
     return _from_marked(source, target) and source.typographer and target.typographer
+
+
+def _more_signs(source: Dialect, target: Dialect) -> bool:
+    return _from_markdown_it(source, target) and source.typographer
 
 
 def _other_pairs(source: Dialect, target: Dialect) -> bool:
@@ -44,12 +69,16 @@ def _other_pairs(source: Dialect, target: Dialect) -> bool:
 
 def _inline(dialect: Dialect) -> tuple[str, bool, bool]:
     """What decides how delimiters pair."""
-    marked = "marked" if dialect.renderer == "marked" else ""
-    return marked, dialect.strikethrough, dialect.single_tilde
+    own = dialect.renderer if dialect.renderer in ("marked", "markdown-it") else ""
+    return own, dialect.strikethrough, dialect.single_tilde
 
 
 def _other_addresses(source: Dialect, target: Dialect) -> bool:
-    return _from_marked(source, target) and target.autolink
+    return _from_marked(source, target) and (source.autolink or target.autolink)
+
+
+def _fuzzy_addresses(source: Dialect, target: Dialect) -> bool:
+    return _from_markdown_it(source, target) and (source.autolink or target.autolink)
 
 
 def _broken(source: Dialect, target: Dialect) -> bool:
@@ -76,24 +105,35 @@ def _hexo_fences(source: Dialect, target: Dialect) -> bool:
     return source.fences == "hexo" != target.fences
 
 
-def _has(pattern: str, flags: int = 0) -> Callable[[str], object]:
-    return re.compile(pattern, flags).search
+def _has(pattern: str, flags: int = 0, hint: str = "") -> Callable[[str], object]:
+    """A trigger: the pattern is searched where `hint` is in the text at all."""
+    search = re.compile(pattern, flags).search
+    return lambda text: hint in text and search(text)
+
+
+def _has_fence(text: str) -> bool:
+    return "```" in text or "~~~" in text
 
 
 BLOCK_RULES = (
-    Rule(hexo_fences_kept, _hexo_fences, _has("```|~~~")),
+    Rule(hexo_fences_kept, _hexo_fences, _has_fence),
     Rule(wide_spaces, _from_marked, _has(r"#[^\n]*[^\S \t\n]|#[^\n]*\ufeff")),
     Rule(quote_after_item, _from_marked, _has(r"\n[ \t>]*>")),
+    Rule(trimmed_text, _from_markdown_it, _has(r"[^\S \t\n]|\ufeff")),
     Rule(loose_with_table, _goldmark, _has(r"\n[ \t>]+\|?[ \t]*:?-+:?[ \t]*\|")),
 )
 RUN_RULES = (
-    Rule(description_list, _colon_lists, _has(r"(?:\n[ \t>]*|<br>):[ \t\n]")),
+    Rule(description_list, _colon_lists, _has(r"\n[ \t>]*:[ \t\n]|<br>:[ \t\n]")),
     Rule(emphasis, _other_pairs, doubtful_marks),
-    Rule(quotes, _other_typographer, _has(r"\"|(?<![A-Za-z])'|'(?![A-Za-z])")),
-    Rule(raw_text, _other_typographer, _has(r"<(?:pre|code|kbd|script)[\s>]", re.IGNORECASE)),
+    Rule(quotes, _other_typographer, doubtful_quotes),
+    Rule(raw_text, _raw_code_text, _has(r"<(?:pre|code|kbd|script)[\s>]", re.IGNORECASE, "<")),
+    Rule(angle_before_tag, _other_typographer, _has(r"(?<!\\\\)<<[a-zA-Z/!?]")),
     Rule(bare_addresses, _other_addresses, doubtful_address),
+    Rule(bare_addresses, _fuzzy_addresses, _has(r"[^\s.]\.[^\s.]|[^\s/]//[^\s/]|@")),
+    Rule(other_links, _from_hexo, doubtful_link),
     Rule(newline_in_link, _broken, _has(r"\n[ \t>]*\]")),
-    Rule(image_text, _from_marked, _has(r"!\[[^\]\n]*(?:[\"'`*_<~\\\[]|--|\.\.\.)")),
+    Rule(other_signs, _more_signs, SIGNS.search),
+    Rule(image_text, _from_hexo, _has(r"!\[[^\]\n]*(?:[\"'`*_<~\\\[]|--|\.\.\.)")),
     Rule(image_root, _without_root, _has(r"!\[[^\n]*\]\([ \t]*<?(?![#/\\]|[a-zA-Z][a-zA-Z0-9+.-]*:)")),
     Rule(literal_box, _loose_boxes, _has(r"\[[ \txX]\]")),
 )
