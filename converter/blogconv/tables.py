@@ -55,12 +55,15 @@ class Row:
 
     `names` are the written names; `<type>` stands for every callout type and alias, `<none>` for no name at all,
     `*` for any, and `name_is` names the argument that the written name gives. `has` is a pattern that the written
-    arguments must match, where a name has several meanings. `grammar` are applied one after the other. `becomes` changes the kind where an argument is
-    present (`title`) or has a value (`type=details`), `implies` sets others then, `always` sets arguments, `body_from` makes an argument the
-    body and `body_is` the body an argument; `body_pattern` has named groups: `body` and arguments. `groups` names the argument that ties constructs in a row together:
-    they are the parts of one, and their other arguments are the parts'. `when` are conditions for writing.
-    `template`, `helper` and `lossy` belong to rows that are only written: a Jinja template, the name of the
-    helper file that it needs, and in words what is lost.
+    arguments must match, where a name has several meanings. `grammar` are applied one after the other.
+
+    `becomes` changes the kind where an argument is present (`title`) or has a value (`type=details`), `implies`
+    sets others then, `always` sets arguments. `body_from` makes an argument the body and `body_is` the body an
+    argument; `body_pattern` has named groups: `body` and arguments. `groups` names the argument that ties
+    constructs in a row together: they are the parts of one, and their other arguments are the parts'.
+
+    `when` are conditions for writing. `template`, `helper` and `lossy` belong to rows that are only written: a
+    Jinja template, the name of the helper file that it needs, and in words what is lost.
     """
 
     flavour: str

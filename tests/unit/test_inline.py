@@ -8,7 +8,7 @@ from blogconv.body import Span
 from blogconv.notations.base import Found, Spans
 from blogconv.notations.inline import Inline
 
-NAMES = ("++", "==", "!!", "~", "^", "[ ]", "[ ] label", "{ ^ }")
+NAMES = ("++", "==", "!!", "~", "^", "[ ]", "{ ^ }")
 
 
 def find(text: str, taken: Spans | None = None) -> list[Found]:

@@ -17,12 +17,14 @@ from typing import Any, NamedTuple
 class Parameter:
     """One argument of a mapping row.
 
-    `name` is the neutral name, `key` the written one; a value whose name begins with `_` is taken and dropped.
-    `words` is a closed set: only these words are taken for this parameter (keywords, classes) and each is given
-    its neutral value. `values` translates written values, others are kept. `rest` takes all that is left.
-    `prefix` stands before the neutral value, `unit` behind a bare number. `pattern` says which fields it takes at all. An `optional` one takes
-    a field only where one is left for each that follows. `classes` are parameters that the words of the field
-    give their values to, in any order. One that is not `positional` is only given by its key.
+    `name` is the neutral name, `key` the written one. A value for `_` says nothing and is dropped; one for a name
+    that begins so (`_padding`) is left out as well, and told. `words` is a closed set: only these words are taken
+    for this parameter (keywords, classes) and each is given its neutral value. `values` translates written
+    values, others are kept. `rest` takes all that is left. `prefix` stands before the neutral value, `unit`
+    behind a bare number. `pattern` says which fields it takes at all; its named groups are arguments themselves.
+    An `optional` one takes a field only where one is left for each that follows. `classes` are parameters that
+    the words of the field give their values to, in any order. One that is not `positional` is only given by its
+    key.
     """
 
     name: str
@@ -88,6 +90,10 @@ def _colons(words: Sequence[str], _keys: Sequence[str]) -> Fields:
     return _split(words, "::", "::") if any("::" in w for w in words) else _split(words, ",", ", ")
 
 
+def _loose(words: Sequence[str], keys: Sequence[str]) -> Fields:
+    return _colons(words, keys) if any("::" in w or "," in w for w in words) else _words(words, keys)
+
+
 def _at(words: Sequence[str], _keys: Sequence[str]) -> Fields:
     return _split(words, "@", "@")
 
@@ -135,6 +141,7 @@ GRAMMARS: dict[str, Callable[[Sequence[str], Sequence[str]], Fields]] = {
     "comma": _comma,
     "comma-space": _comma_space,
     "colons": _colons,
+    "loose": _loose,
     "at": _at,
     "bar": _bar,
     "keyvalue": _keyvalue,
@@ -163,9 +170,10 @@ def bind(
     if "keywords" in grammar or "classes" in grammar:
         positional = _take_closed(parameters, positional, args, anywhere="classes" in grammar)
         free = [p for p in parameters if not p.closed]
-    given = {name for name, value in args.items() if value != _default(parameters, name)}
+    given = {n for n, value in args.items() if n[:1] != "_" and value != _default(parameters, n)}
     free = [p for p in free if p.positional and (p.name not in given or p.rest)]
     left = _take_in_order(free, positional, args, fields.joint) + left
+    left += [str(value) for name, value in args.items() if name.startswith("_") and name != "_"]
     return {name: value for name, value in args.items() if not name.startswith("_")}, left
 
 
@@ -195,6 +203,10 @@ def _take_named(parameters: Sequence[Parameter], found: dict[str, str], args: di
 
 def _give(parameter: Parameter, text: str, args: dict[str, Any]) -> list[str]:
     """Set the arguments that a field gives; the words of its classes that nobody took."""
+    match = re.fullmatch(parameter.pattern, text) if parameter.pattern else None
+    if match and match.re.groupindex:
+        args.update({name: value.strip() for name, value in match.groupdict().items() if value})
+        return []
     if not parameter.classes:
         args[parameter.name] = parameter.neutral(text)
         return []
@@ -218,6 +230,8 @@ def _take_closed(
             args[taker.name] = taker.neutral(word)
         elif taker.pattern and isinstance(args[taker.name], str):
             args[taker.name] += f" {word}"
+        elif anywhere and args[taker.name] != taker.neutral(word):
+            left.append(word)
     return left
 
 
@@ -261,5 +275,7 @@ def names(parameters: Sequence[Parameter]) -> Iterator[str]:
     for parameter in parameters:
         if parameter.classes:
             yield from names(parameter.classes)
+        elif groups := re.compile(parameter.pattern).groupindex:
+            yield from groups
         elif not parameter.name.startswith("_"):
             yield parameter.name

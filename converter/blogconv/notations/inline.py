@@ -2,8 +2,8 @@
 
 The mapping rows say which there are. A row's name shows the marks, with spaces where the text stands: `++` is
 the same mark on both sides, `[ ]` two marks that an attribute list must follow, `{ ^ }` two marks with another
-between two texts. Behind the marks a name may have a class (`[ ] label`): the first one of the attribute list.
-The rules are those of markdown-it's plugins: ins, mark, sub, sup, bracketed-spans, ruby.
+between two texts. The classes of an attribute list behind the marks are words. The rules are those of
+markdown-it's plugins: ins, mark, sub, sup, bracketed-spans, ruby.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ class Inline(Notation):
 
 
 def _marks(name: str) -> tuple[str, ...]:
-    """The marks that a row's name shows, without a class behind them."""
-    marks = tuple(part for part in name.split(" ") if not part[0].isalnum())
+    """The marks that a row's name shows."""
+    marks = tuple(name.split(" "))
     return marks * 2 if len(marks) == 1 else marks
 
 

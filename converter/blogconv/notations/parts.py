@@ -108,8 +108,9 @@ def _pattern(parts: Parts, body: str, protected: Spans) -> Iterator[Piece]:
         if not protected.at(match.start()):
             yield body[at : match.start()]
             named = {k: v for k, v in match.groupdict().items() if v}
+            text = named.pop("body", "")
             args, _ = bind(("words",), parts.arguments, (), named)
-            yield Item(args)
+            yield Item(args, text)
             at = match.end()
     yield body[at:]
 
