@@ -181,7 +181,7 @@ class _Work:
             self._wants(old)
             if arrival.file and self.new.is_page(arrival.file):
                 self._pair(old, arrival)
-        if old is not None and old.is_list:
+        if old is not None and old.is_list and arrival.status is not Status.REDIRECT:
             self.old_lists.add(address, old.names, old.outgoing)
 
     def _pair(self, old: Page, arrival: Arrival) -> None:

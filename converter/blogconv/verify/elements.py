@@ -11,8 +11,8 @@ Element = Any
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "codecap", "dd", "details", "dialog",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "footnotes", "form", "h1", "h2",
-    "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "iframe", "legend", "li", "link", "main", "menu",
-    "meta", "nav", "noscript", "ol", "optgroup", "option", "p", "pre", "script", "section", "source",
+    "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "iframe", "legend", "li", "main", "menu",
+    "nav", "noscript", "ol", "optgroup", "option", "p", "pre", "script", "section", "source",
     "style", "summary", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "tr",
     "ul",
 }  # fmt: skip

@@ -133,7 +133,7 @@ class _Walk:
             return True
         if element.tag == "br":
             self.text.append(_LINE)
-        elif element.tag == "input" and element.get("type") == "checkbox":
+        elif element.tag == "input" and element.get("type") == "checkbox" and not element.get("aria-label"):
             self.text.append("☐ " if element.get("checked") is None else "☑ ")
         elif element.tag in BLOCKS:
             self.flush()

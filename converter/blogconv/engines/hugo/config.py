@@ -72,6 +72,8 @@ def _tables(site: Site, layout: Layout) -> dict[str, Any]:
     tables["markup"] = {"goldmark": goldmark(site.dialect), "highlight": {"noClasses": True}}
     if feed := _feed(site):
         tables["outputFormats"] = {"RSS": {"baseName": feed}}
+    if limit := _feed_limit(site):
+        tables["services"] = {"rss": {"limit": limit}}
     if menu := _menu(site):
         tables["menus"] = {"main": menu}
     tables["params"] = _params(site)
@@ -125,6 +127,13 @@ def _feed(site: Site) -> str | None:
     if not path and "hexo-generator-feed" in plugins:
         path = "atom.xml"
     return path.removesuffix(".xml") if isinstance(path, str) and "/" not in path else None
+
+
+def _feed_limit(site: Site) -> int | None:
+    """How many posts the old feed had: hexo-generator-feed has 20 by default, 0 is all."""
+    feed = site.config.get("feed")
+    limit = feed.get("limit", 20) if isinstance(feed, Mapping) else 20
+    return limit if _feed(site) and isinstance(limit, int) and limit > 0 else None
 
 
 def _menu(site: Site) -> list[dict[str, Any]]:

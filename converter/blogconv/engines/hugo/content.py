@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from ...diagnostics import Diagnostics
 from ...frontmatter import GOCCY, render
 from ...model import Entry, FrontMatter, Kind, Post, Status, Value
+from ...urls import encode_path
 from ..base import OutputFile, Plan
 from . import config, metadata
 from .layout import SECTION, Layout, Place
@@ -71,6 +72,10 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
     theme = "blogconv-starter" if plan.options.starter else None
     yield OutputFile("hugo.toml", config.write(site, layout, theme=theme).encode())
     for path, term in term_files(plan.extra["terms"]):
+        if "/." in term.path:
+            if term.url:
+                yield redirect(term.url, f"/{term.path}/")
+            continue
         if not _is_written(plan, path):
             yield _front_matter_file(plan, path, _term_entries(term))
     yield from _archive(plan)
@@ -114,6 +119,16 @@ def _term_entries(term: Term) -> Iterator[tuple[str, Value]]:
 def _front_matter_file(plan: Plan, path: str, pairs: Iterable[tuple[str, Value]]) -> OutputFile:
     entries = tuple(Entry(key, value) for key, value in pairs)
     return OutputFile(path, _encode(render(FrontMatter("none", entries), plan.options.format, GOCCY)))
+
+
+def redirect(old: str, new: str) -> OutputFile:
+    """A page at the address `old` that leads to `new`: for what Hugo cannot alias, such as a folder that it skips."""
+    target = encode_path(new)
+    html = (
+        f'<!doctype html><title>{target}</title><link rel="canonical" href="{target}">'
+        f'<meta http-equiv="refresh" content="0; url={target}">\n'
+    )
+    return OutputFile(f"static{old}index.html", html.encode())
 
 
 def _archive(plan: Plan) -> Iterator[OutputFile]:
