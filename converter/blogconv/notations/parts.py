@@ -116,7 +116,8 @@ def _pattern(parts: Parts, body: str, protected: Spans) -> Iterator[Piece]:
 
 
 def _data(parts: Parts, body: str, _protected: Spans) -> Iterator[Piece]:
-    """YAML or JSON: a list of mappings, or deeper at `path`; of a mapping of mappings the keys are `key`."""
+    """YAML or JSON: a list of mappings, or deeper at `path`; of a mapping of mappings the keys are `key`, of a list
+    of plain texts each is `value`."""
     for entry in _descend(_parsed(body), parts.path, parts.group, {}):
         named = {str(k): _text(v) for k, v in entry.items() if v is not None}
         args, _ = bind(("words",), parts.arguments, (), named)
@@ -146,6 +147,8 @@ def _descend(
     elif isinstance(data, dict) and all(isinstance(v, dict) for v in data.values()):
         data = [{"key": k, **v} for k, v in data.items()]
     for entry in data if isinstance(data, list) else ():
+        if isinstance(entry, str) and not path:
+            yield {**outer, "value": entry}
         if not isinstance(entry, dict):
             continue
         inherited = {**outer, **{name: entry[name] for name in group if name in entry}}
