@@ -15,12 +15,13 @@ from ...frontmatter import split_hexo
 from ...model import Asset, Kind, Post, Site, Status, Value
 from ...scan import Scanner
 from ...tables import Rows
+from ...tree import Found
 from ..base import Reader, ReadOptions, Resolver
 from .addresses import asset_path
 from .body import HexoResolver, scanner
 from .config import DEFAULTS, HexoConfig, find_config, load_config
 from .dialect import dialect_of, flavours_of
-from .files import MARKDOWN, Found, Role, Walk, extension, stem
+from .files import MARKDOWN, Role, extension, stem, walk
 from .reader import Draft, SiteReader, read_text
 from .values import truthy
 
@@ -59,7 +60,7 @@ class HexoEngine(Reader):
             raise SourceError(f"{root} has no folder '{config.text('source_dir', 'source')}'")
         reader = SiteReader(config, options.zone, diagnostics)
         index = _Index(reader)
-        for found in Walk(config, diagnostics):
+        for found in walk(config, diagnostics):
             index.add(found, options.drafts)
         _tell_about_plugins(config, diagnostics)
         site = _site(config, reader.zone_name, options.flavours)

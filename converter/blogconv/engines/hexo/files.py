@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from wcmatch import glob
 
 from ...diagnostics import Diagnostics
+from ...tree import Walk
 from .config import HexoConfig
 
 _GLOB = glob.GLOBSTAR | glob.BRACE | glob.EXTGLOB | glob.NEGATE | glob.NEGATEALL
-_MOST_LINKED_FOLDERS = 1000
 
 MARKDOWN = frozenset(("md", "markdown", "mkd", "mkdn", "mdwn", "mdtxt", "mdtext"))
 """hexojs/hexo-renderer-marked:index.js."""
@@ -53,14 +50,6 @@ class Role(StrEnum):
     DATA = "data"
     ACCIDENT = "accident"
     IGNORED = "ignored"
-
-
-class Found(NamedTuple):
-    """A regular file: its path below the source folder, and its times as `(modified, born)`."""
-
-    path: str
-    modified: float
-    born: float
 
 
 def extension(path: str) -> str:
@@ -160,91 +149,14 @@ def _is_hidden(path: str) -> bool:
     return any(part.startswith(("_", ".")) for part in path.split("/"))
 
 
-class _Folder(NamedTuple):
-    """A folder to be listed: where it is, its path below the source folder, and the real folders it lies in."""
-
-    place: str
-    prefix: str
-    above: tuple[Path, ...]
-
-
-class Walk:
-    """Lists the regular files of the source folder, upper folders first, each folder in the order of its bytes.
-
-    That is about the order in which Hexo meets them. What is no file, cannot be read, or leads out of the site
-    is told and left out; a link back to a folder it lies in is not followed.
-    """
-
-    def __init__(self, config: HexoConfig, diagnostics: Diagnostics) -> None:
-        self._config = config
-        self._tell = diagnostics
-        self._ignore = Globs(config.values.get("ignore"))
-        self._site = config.root.resolve()
-        self._links = 0
-
-    def __iter__(self) -> Iterator[Found]:
-        source = self._config.source
-        level = [_Folder(str(source.absolute()), "", (source.resolve(),))]
-        while level:
-            deeper: list[_Folder] = []
-            for folder in level:
-                for entry in self._entries(folder):
-                    yield from self._visit(entry, folder, deeper)
-            level = deeper
-
-    def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
-        if self._ignore and self._ignore.match(folder.place):
-            return []
-        try:
-            with os.scandir(folder.place) as entries:
-                return sorted(entries, key=lambda e: os.fsencode(e.name))
-        except OSError as error:
-            self._report("unreadable", folder.prefix, f"the folder cannot be read: {error.strerror}")
-            return []
-
-    def _visit(self, entry: os.DirEntry[str], folder: _Folder, deeper: list[_Folder]) -> Iterator[Found]:
-        path = folder.prefix + entry.name
-        real = None
-        if entry.is_symlink():
-            real = self._target(entry, path, folder.above)
-            if real is None:
-                return
-        try:
-            info = entry.stat()
-        except OSError as error:
-            self._report("unreadable", path, f"it cannot be read: {error.strerror}")
-            return
-        if stat.S_ISDIR(info.st_mode):
-            above = (*folder.above, real or folder.above[-1] / entry.name)
-            deeper.append(_Folder(entry.path, f"{path}/", above))
-        elif not stat.S_ISREG(info.st_mode):
-            self._report("special-file", path, "it is a pipe, socket or device, and left out")
-        elif not (self._ignore and self._ignore.match(entry.path)):
-            if any("\udc80" <= c <= "\udcff" for c in path):
-                self._report("name-not-utf-8", path, "its name is not UTF-8; Hexo cannot read the file")
-            born = getattr(info, "st_birthtime", info.st_mtime)
-            yield Found(path, info.st_mtime, min(born, info.st_mtime))
-
-    def _target(self, entry: os.DirEntry[str], path: str, above: tuple[Path, ...]) -> Path | None:
-        """Where a symbolic link leads; None, and told, where it is not followed."""
-        problem = ""
-        try:
-            real = Path(entry.path).resolve(strict=True)
-        except (OSError, RuntimeError):
-            self._report("link-not-followed", path, "the symbolic link leads nowhere, or to itself")
-            return None
-        if not real.is_relative_to(self._site):
-            problem = "the symbolic link leads out of the site"
-        elif real.is_dir():
-            self._links += 1
-            if any(folder.is_relative_to(real) for folder in above):
-                problem = "the symbolic link leads back to a folder it lies in"
-            elif self._links > _MOST_LINKED_FOLDERS:
-                problem = "there are too many symbolic links to folders"
-        if problem:
-            self._report("link-not-followed", path, problem)
-        return None if problem else real
-
-    def _report(self, code: str, path: str, message: str) -> None:
-        place = Path(self._config.text("source_dir", "source"), path).as_posix()
-        self._tell.add(code, place, 0, message)
+def walk(config: HexoConfig, diagnostics: Diagnostics) -> Walk:
+    """The files of the source folder, about in the order in which Hexo meets them, without what `ignore` names."""
+    ignore = Globs(config.values.get("ignore"))
+    source = config.text("source_dir", "source")
+    return Walk(
+        config.root,
+        source,
+        diagnostics,
+        engine="Hexo",
+        skip=lambda place, _: bool(ignore) and ignore.match(place),
+    )

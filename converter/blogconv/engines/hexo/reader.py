@@ -14,10 +14,11 @@ from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import FrontMatterError, NotAMapping, parse, recover, split_hexo
 from ...model import FrontMatter, Kind, Post, Status, Value
+from ...tree import Found
 from .addresses import Addresses, Facts, read_name
 from .config import HexoConfig
 from .dates import Clock, Dated, zone_of
-from .files import MARKDOWN, Found, Role, Roles, extension
+from .files import MARKDOWN, Role, Roles, extension
 from .taxonomy import Terms, categories_of, tags_of
 from .values import flag, text_of, title_case, truthy
 
