@@ -221,7 +221,17 @@ def _parse(text: str) -> Element:
         raise PageError(f"is not readable as HTML: {error}") from error
     if root is None:
         raise PageError("holds no element")
+    _drop_fallbacks(root)
     return root
+
+
+def _drop_fallbacks(root: Element) -> None:
+    """Take out what media and frames hold for browsers that cannot show them: no reader sees it."""
+    for element in list(root.iter("audio", "video", "object", "iframe")):
+        element.text = None
+        for child in list(element):
+            if child.tag in ("a", "p"):
+                element.remove(child)
 
 
 @cache

@@ -180,9 +180,9 @@ class BuiltSite:
         path = unquote(parts.path, errors="surrogateescape") or "/"
         place = self._inside(parts.netloc.lower(), path)
         if place:
-            return Target(place, parts.query, unquote(parts.fragment), True)
+            return Target(place, _query(parts.query), unquote(parts.fragment), True)
         host = "" if parts.netloc == _HERE_HOST else f"{parts.scheme}://{parts.netloc.lower()}"
-        return Target(f"{host}{path}", parts.query, unquote(parts.fragment))
+        return Target(f"{host}{path}", _query(parts.query), unquote(parts.fragment))
 
     def _inside(self, host: str, path: str) -> str:
         """The site's address for a path on a host; "" where that is no part of the site."""
@@ -247,3 +247,8 @@ def _rules(root: Path, files: frozenset[str]) -> dict[str, str]:
     lines = (root / "_redirects").read_text("utf-8", "replace").splitlines()
     words = [line.split() for line in lines if line.startswith("/")]
     return {unquote(w[0]): w[1] for w in words if len(w) > 1 and (len(w) == 2 or w[2].startswith("3"))}
+
+
+def _query(text: str) -> str:
+    """A query with its percent signs in one spelling."""
+    return re.sub(r"%[0-9a-f]{2}", lambda m: m[0].upper(), text, flags=re.IGNORECASE)

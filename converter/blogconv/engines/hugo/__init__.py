@@ -1,34 +1,69 @@
-"""Hugo: writes sites for the current Hugo; works from 0.147 on."""
+"""Hugo: reads sites of any version, writes sites for the current Hugo that work from 0.147 on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ...model import Post, Site
-from ..base import OutputFile, Plan, WriteOptions, Writer
+from ..base import OutputFile, Plan, Reader, ReadOptions, Resolver, WriteOptions, Writer
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostics
+    from ...scan import Scanner
     from ...tables import Rows
     from ...translate import Target
 
 
-class HugoEngine(Writer):
-    """Writes Hugo sites: content/, static/, hugo.toml, and the shortcodes and hooks that the posts use."""
+class HugoEngine(Reader, Writer):
+    """Reads and writes Hugo sites: content/, static/, hugo.toml, shortcodes and hooks."""
 
     name: ClassVar[str] = "hugo"
     title: ClassVar[str] = "Hugo"
 
+    def recognise(self, root: Path) -> str | None:
+        from .reader import recognise
+
+        return recognise(root)
+
+    def read(self, root: Path, options: ReadOptions, diagnostics: Diagnostics) -> Site:
+        from .reader import read
+
+        return read(root, options, diagnostics)
+
+    def load(self, site: Site, post: Post) -> Post:
+        from .reader import load
+
+        return load(site, post)
+
+    def blank(self) -> Site:
+        from .reader import blank
+
+        return blank()
+
+    def parse(self, site: Site, path: str, text: str, diagnostics: Diagnostics) -> Post:
+        from .reader import parse
+
+        return parse(site, path, text, diagnostics)
+
+    def scanner(self, site: Site, rows: Rows) -> Scanner:
+        from .reading.body import scanner
+
+        return scanner(site, rows)
+
+    def resolver(self, site: Site) -> Resolver:
+        from .reading.body import HugoResolver
+
+        return HugoResolver(site)
+
     def plan(self, site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
+        from .config import goldmark_dialect
         from .layout import lay_out
         from .taxonomy import terms_of
 
         layout = lay_out(site, options.pin, diagnostics)
-        dialect = replace(
-            site.dialect, renderer="goldmark", fences="commonmark", image_root=None, templates_in_code=True
-        )
+        dialect = goldmark_dialect(site.dialect)
         paths = {source: place.file for source, place in layout.places.items()}
         terms = terms_of(site, layout.rule, diagnostics)
         return Plan(site, options, dialect, paths, {"layout": layout, "terms": terms})

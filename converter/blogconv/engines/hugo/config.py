@@ -6,6 +6,7 @@ Each dialect feature that Hugo can be configured to have is a line here; see doc
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import tomlkit
@@ -80,24 +81,47 @@ def _tables(site: Site, layout: Layout) -> dict[str, Any]:
     return tables
 
 
+def goldmark_dialect(source: Dialect) -> Dialect:
+    """The dialect that a Hugo site has once `goldmark` has set it up for `source`."""
+    return replace(
+        source,
+        renderer="goldmark",
+        fences="commonmark",
+        single_tilde=source.strikethrough and not _lone_tilde_is_text(source),
+        definition_lists=_has_definition_lists(source),
+        colon_lists=False,
+        image_root=None,
+        post_files=False,
+        templates_in_code=True,
+    )
+
+
+def _lone_tilde_is_text(dialect: Dialect) -> bool:
+    return dialect.strikethrough and not dialect.single_tilde or dialect.subscript
+
+
+def _has_definition_lists(dialect: Dialect) -> bool:
+    return dialect.definition_lists and dialect.renderer != "marked"
+
+
 def goldmark(dialect: Dialect) -> dict[str, Any]:
     """The `[markup.goldmark]` settings that give Goldmark the features of `dialect`."""
     typographer: dict[str, Value] = {"disable": not dialect.typographer}
     if dialect.typographer and dialect.renderer == "marked":
         typographer |= {"leftAngleQuote": "&lt;&lt;", "rightAngleQuote": "&gt;&gt;"}
-    lone_tilde_is_text = dialect.strikethrough and dialect.renderer in ("markdown-it", "kramdown")
+    lone_tilde_is_text = _lone_tilde_is_text(dialect)
     extensions: dict[str, Any] = {
-        "definitionList": dialect.definition_lists and dialect.renderer != "marked",
+        "definitionList": _has_definition_lists(dialect),
         "footnote": dialect.footnotes,
         "linkify": dialect.autolink,
         "linkifyProtocol": "http" if dialect.renderer in ("marked", "markdown-it") else "https",
-        "strikethrough": dialect.strikethrough and not lone_tilde_is_text and not dialect.subscript,
+        "strikethrough": dialect.strikethrough and not lone_tilde_is_text,
         "table": dialect.tables,
         "taskList": dialect.task_lists,
         "typographer": typographer,
     }
     extras = {
-        "delete": lone_tilde_is_text or dialect.subscript,
+        "delete": lone_tilde_is_text,
         "insert": dialect.insert,
         "mark": dialect.mark,
         "subscript": dialect.subscript,
