@@ -73,9 +73,7 @@ def _date(value: date, zone: tzinfo) -> str:
 
 def flag(value: Value) -> bool:
     """A boolean as Hexo's database casts it: `no` and `off` are text and so true."""
-    if value in ("false", "0"):
-        return False
-    return bool(value) and not (isinstance(value, float) and math.isnan(value))
+    return truthy(value) and value not in ("false", "0")
 
 
 def truthy(value: Value) -> bool:
