@@ -48,6 +48,18 @@ class Comment(Notation):
                 yield _found(text, span, match[1], words, body, match.end())
 
 
+class Summary(Notation):
+    """Hugo's `<!--more-->`: these very letters, the first one (gohugoio/hugo:resources/page/page_markup.go)."""
+
+    name: ClassVar[str] = "comment"
+    trigger: ClassVar[re.Pattern[str]] = re.compile("<!--more-->")
+
+    def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
+        marks = (Span(*m.span()) for m in self.trigger.finditer(text) if not taken.at(m.start()))
+        first = next(marks, None) if "more" in names else None
+        return [_found(text, first, "more")] if first else []
+
+
 def _found(
     text: str, span: Span, name: str, words: tuple[str, ...] = (), body: str | None = None, body_at: int = 0
 ) -> Found:

@@ -230,3 +230,105 @@ def _from_one(marks: str, first: int) -> Iterator[str]:
         if end >= 1:
             start = max(start, 1)
             yield f'"{start}-{end}"' if end > start else str(start)
+
+
+_ATTRIBUTES = re.compile(r"[ \t]*\{([^\n]*)\}[ \t]*\Z")
+_ASSIGNED = re.compile(
+    r"[ \t,]*(?:([\w-]+)[ \t]*=[ \t]*(\"(?:[^\"\\]|\\.)*\"|'[^']*'|\[[^\]]*\]|[^\s,}]+)|[.#][^\s,}]+)"
+)
+_ENTITIES = {"&quot;": '"', "&#123;": "{", "&#125;": "}", "&#96;": "`", "&#92;": "\\"}
+
+
+def parse_hugo_info(info: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """The arguments of a `code` construct that a Hugo info string says, and the attributes that have no meaning.
+
+    The language ends at a blank or a brace; what stands between it and the braces is nothing to Hugo.
+    """
+    lang = re.split(r"[\s{]", info, maxsplit=1)[0]
+    attributes = _ATTRIBUTES.search(info, len(lang))
+    args, left = _options(attributes[1] if attributes else "")
+    return ({"lang": lang} if lang else {}) | args, left
+
+
+def parse_options(text: str) -> dict[str, Any]:
+    """The arguments that the options of Hugo's `highlight` say: `linenos=table,hl_lines=1 2-3`."""
+    quoted = re.sub(r"(?i)(hl_lines)=([\d \-]+)", r'\1="\2"', text)
+    return _options(quoted)[0]
+
+
+def _options(text: str) -> tuple[dict[str, Any], dict[str, str]]:
+    args: dict[str, Any] = {}
+    left: dict[str, str] = {}
+    found = {k.lower(): _bare(v) for k, v in _ASSIGNED.findall(text) if k}
+    first = found.pop("linenostart", "")
+    if _NUMBER.fullmatch(first) and first != "1":
+        args["first"] = int(first)
+    for key, value in found.items():
+        if key == "linenos":
+            args["lines"] = value.lower() != "false"
+        elif key == "hl_lines":
+            args["marks"] = ",".join(_shifted(value, args.get("first", 1)))
+        elif key in ("title", "link", "linktext", "filename", "name"):
+            args[_HUGO_NAMES.get(key, key)] = _decoded(value)
+        elif key not in _LOOKS:
+            left[key] = value
+    return {k: v for k, v in args.items() if v != ""}, left
+
+
+_HUGO_NAMES = {"link": "url", "linktext": "link_text", "filename": "title", "name": "title"}
+_LOOKS = {
+    "style", "noclasses", "linenumbersintable", "anchorlinenos", "lineanchors", "tabwidth", "guesssyntax",
+    "hl_inline", "wrapperclass", "hl_style", "hl_noclasses", "nohl", "lineoptions", "class", "id",
+}  # fmt: skip
+"""Options of Hugo's highlighter that only change how the code looks."""
+
+
+def _bare(value: str) -> str:
+    if value[:1] in "\"'" and value[-1:] == value[:1] and len(value) > 1:
+        return value[1:-1].replace('\\"', '"')
+    return value
+
+
+def _decoded(value: str) -> str:
+    return re.sub("|".join(_ENTITIES), lambda m: _ENTITIES[m[0]], value)
+
+
+def _shifted(value: str, first: int) -> Iterator[str]:
+    """Hugo's `hl_lines`, which count from 1, as numbers that count from `first`."""
+    for part in re.findall(r"\d{1,9}(?:-\d{1,9})?", value):
+        low, _, high = part.partition("-")
+        yield "-".join(str(int(n) + first - 1) for n in dict.fromkeys((low, high or low)))
+
+
+def hexo_info(args: Mapping[str, Any]) -> str:
+    """The info string by which Hexo shows the `code` arguments: `js app.js first_line:10 mark:12`.
+
+    Without a language but with more, the language is `plain`: Hexo takes the first word for one. From `=` on Hexo
+    drops the text, and it reads options out of a title; such a title is written with character references.
+    """
+    lang = re.split(r"[\s`=]", str(args.get("lang", "")), maxsplit=1)[0]
+    title = " ".join(str(args.get("title", "")).split())
+    words = [_in_caption(title)] if title else []
+    if args.get("url") and title:
+        words += [str(args["url"]).replace("=", "%3D"), *_in_caption(str(args.get("link_text", ""))).split()]
+    for name, key in _HEXO_OPTIONS:
+        if key in args and args[key] not in (None, ""):
+            value = args[key]
+            words.append(f"{name}:{str(value).lower() if isinstance(value, bool) else value}")
+    return " ".join([lang or "plain", *words]) if words else lang
+
+
+_HEXO_OPTIONS = (
+    ("first_line", "first"),
+    ("mark", "marks"),
+    ("line_number", "lines"),
+    ("wrap", "wrap"),
+    ("line_threshold", "line_threshold"),
+    ("language_attr", "language_attr"),
+    ("highlight", "highlight"),
+)
+
+
+def _in_caption(text: str) -> str:
+    text = text.replace("=", "&#61;").replace("`", "&#96;").replace("{", "&#123;")
+    return _OPTION.sub(lambda m: m[0].replace(":", "&#58;"), " " + text)[1:]

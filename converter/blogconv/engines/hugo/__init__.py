@@ -60,13 +60,14 @@ class HugoEngine(Reader, Writer):
     def plan(self, site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
         from .config import goldmark_dialect
         from .layout import lay_out
-        from .taxonomy import terms_of
+        from .taxonomy import one_spelling, terms_of
 
         layout = lay_out(site, options.pin, diagnostics)
         dialect = goldmark_dialect(site.dialect)
         paths = {source: place.file for source, place in layout.places.items()}
         terms = terms_of(site, layout.rule, diagnostics)
-        return Plan(site, options, dialect, paths, {"layout": layout, "terms": terms})
+        spelling = one_spelling(site, layout.rule)
+        return Plan(site, options, dialect, paths, {"layout": layout, "terms": terms, "spelling": spelling})
 
     def target(self, plan: Plan, rows: Rows) -> Target:
         from ...notations.fences import hugo_info

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ...diagnostics import Diagnostics
@@ -25,8 +26,11 @@ def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[Out
         diagnostics.add("bare-page", post.path, 0, message)
         yield OutputFile(f"static{_file_of(post.address)}", _encode(post.body or ""))
         return
-    terms = tuple(term_name(path) for path in post.categories)
-    front_matter = metadata.convert(post, place, terms)
+    spelling = plan.extra["spelling"]
+    names = (term_name(path) for path in post.categories)
+    terms = tuple(dict.fromkeys(spelling.get(("categories", name), name) for name in names))
+    tags = tuple(dict.fromkeys(spelling.get(("tags", tag), tag) for tag in post.tags))
+    front_matter = metadata.convert(replace(post, tags=tags), place, terms)
     newline = "\r\n" if post.body and "\r\n" in post.body else None
     head = render(front_matter, plan.options.format, GOCCY, newline)
     yield OutputFile(place.file, _encode(head + _body(post)))

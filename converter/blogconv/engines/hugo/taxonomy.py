@@ -52,6 +52,18 @@ def terms_of(site: Site, rule: PathRule, diagnostics: Diagnostics) -> Mapping[st
     }
 
 
+def one_spelling(site: Site, rule: PathRule) -> Mapping[tuple[str, str], str]:
+    """Terms that Hugo keeps apart and yet gives one address (`react native`, `react-native`): the first spelling."""
+    first: dict[str, str] = {}
+    changed: dict[tuple[str, str], str] = {}
+    for taxonomy, path in site.term_addresses:
+        name = term_name(path)
+        kept = first.setdefault(f"{taxonomy}/{rule.name(name)}".lower(), name)
+        if kept.lower() != name.lower():
+            changed[taxonomy, name] = kept
+    return changed
+
+
 def _share_addresses(found: dict[str, Term]) -> None:
     """Of several terms that had one address, the page of the last one is there, as in the old site."""
     by_url = {term.url: key for key, term in found.items() if term.url}

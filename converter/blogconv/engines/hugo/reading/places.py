@@ -98,15 +98,14 @@ class Places:
                 return found
         return None
 
-    def term(self, plural: str, name: str, slug: str = "", url: str = "", title: str = "") -> str:
+    def term(self, plural: str, name: str, slug: str = "", url: str = "", language: str = "") -> str:
         """The address of a term's page."""
-        path = f"{plural}/{name}"
-        facts = Facts(path, "term", title or name, slug, url)
+        facts = Facts(f"{plural}/{name}", "term", name, slug, url, language=language)
         if url or self.pattern(facts):
             return self.address(facts)
         last = self.rule.token(slug) if slug and self.settings.version >= _SECTION_SLUGS_SINCE else ""
         parts = [self.rule.name(plural), *(last or self.rule.name(name)).split("/")]
-        return self._ugly("/" + "/".join(p for p in parts if p) + "/", facts)
+        return self._ugly(self.prefix(language) + "/".join(p for p in parts if p) + "/", facts)
 
     def _default(self, facts: Facts) -> str:
         folder = facts.folder if facts.kind == "page" else facts.path

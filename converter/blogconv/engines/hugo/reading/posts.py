@@ -190,7 +190,7 @@ class PostReader:
         facts, post = self.facts(draft), draft.post
         if facts.kind in ("term", "taxonomy"):
             plural, _, name = draft.page.path.partition("/")
-            address = places.term(plural, name, facts.slug, facts.url, facts.title) if name else None
+            address = places.term(plural, name, facts.slug, facts.url, facts.language) if name else None
         else:
             address = None
         address = address or places.address(facts)

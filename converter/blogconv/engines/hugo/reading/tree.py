@@ -18,7 +18,25 @@ MARKDOWN = frozenset(("md", "mdown", "markdown"))
 HTML = frozenset(("html", "htm"))
 OTHER = frozenset(("org", "ad", "adoc", "asciidoc", "rst", "pandoc", "pdc"))
 _CONTENT = MARKDOWN | HTML | OTHER
-_MEDIA = frozenset("png jpg jpeg gif webp avif svg bmp ico mp3 ogg wav flac mp4 webm pdf".split())
+_MEDIA = frozenset(
+    (
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "webp",
+        "avif",
+        "svg",
+        "bmp",
+        "mp3",
+        "ogg",
+        "wav",
+        "flac",
+        "mp4",
+        "webm",
+        "pdf",
+    )
+)
 """What a shortcode may show out of assets/, which is published where it is shown."""
 _ADAPTER = "_content.gotmpl"
 
