@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -285,7 +286,7 @@ class SiteReader:
             slug=self._slug(draft),
             title=post.title or "",
             clock=(clock or self.clock).parts(dated.instant) if dated else None,
-            stamp=int(dated.instant.timestamp()) if dated else 0,
+            stamp=math.floor(dated.instant.timestamp()) if dated else 0,
             category=self.terms.category_slug(category)
             if category
             else text_of(self.config.values.get("default_category")),
