@@ -72,6 +72,15 @@ CODES: dict[str, Code] = {
     "renamed": Code(Severity.NOTE, "Nothing: the address is kept."),
     "expression": Code(Severity.WARNING, "Write the value into the post, if readers should see it."),
     "broken-link": Code(Severity.WARNING, "Mend the name in the source; it was not found there either."),
+    "ambiguous-link": Code(Severity.WARNING, "Name the folder of the note in the link."),
+    "unpublished-link": Code(
+        Severity.NOTE, "Publish the note as well, if readers should be able to follow the link."
+    ),
+    "open-comment": Code(Severity.WARNING, "Close the comment with %% where it should end."),
+    "plugin-output": Code(
+        Severity.NOTE, "Export what Obsidian or its plugin shows, and put it into the post by hand."
+    ),
+    "tag-text": Code(Severity.NOTE, "Write the tags as a list."),
     "fallback": Code(
         Severity.NOTE, "Nothing, unless you want it otherwise: it is written in the nearest form."
     ),
