@@ -27,11 +27,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a source is read. `zone` is the time zone of the machine that built the site (IANA name)."""
+    """How a source is read. `zone` is the time zone of the machine that built the site (IANA name).
+
+    Where an engine does not say itself which notes are posts, `posts` does (`folder:Posts`, `tag:blog`,
+    `property:publish`, `all`); without it the engine looks for the usual marks. `published_with` names what
+    published a vault (publish, quartz, digital-garden), so that its addresses are kept. `embeds` says what
+    becomes of another note's text that a note shows: written out, as a quote, or a link.
+    """
 
     flavours: tuple[str, ...] = ()
     zone: str | None = None
     drafts: bool = True
+    posts: tuple[str, ...] = ()
+    published_with: str = ""
+    embeds: Literal["inline", "quote", "link"] = "inline"
 
 
 @dataclass(frozen=True, slots=True)
