@@ -226,7 +226,7 @@ def _take_closed(
             left.append(word)
             if not anywhere:
                 return words[at:]
-        elif taker.name not in args or args[taker.name] == taker.default:
+        elif taker.name == "_" or taker.name not in args or args[taker.name] == taker.default:
             args[taker.name] = taker.neutral(word)
         elif taker.pattern and isinstance(args[taker.name], str):
             args[taker.name] += f" {word}"

@@ -15,7 +15,8 @@ _MORE = re.compile(r"<!-- ?(more) ?-->", re.IGNORECASE)
 class Comment(Notation):
     """Comments of the names that the mapping rows have, and `more`, whose first one counts (hexo:…/filter/excerpt).
 
-    What follows the name up to `-->` are words. A row with a body takes the text up to the end comment.
+    What follows the name up to `-->` are words. A row with a body takes the text up to the end comment; of other
+    marks of an excerpt the last one counts.
     """
 
     name: ClassVar[str] = "comment"
@@ -34,8 +35,10 @@ class Comment(Notation):
 
     def _others(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> Iterator[Found]:
         assert self._other is not None
-        for match in self._other.finditer(text):
-            if taken.at(match.start()):
+        matches = [m for m in self._other.finditer(text) if not taken.at(m.start())]
+        last = {match[1]: match for match in matches}
+        for match in matches:
+            if match is not last[match[1]] and any(row.kind == "excerpt-mark" for row in names[match[1]]):
                 continue
             words = tuple(match[2].split())
             if not any(row.body != "none" for row in names[match[1]]):
