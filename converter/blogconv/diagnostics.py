@@ -56,6 +56,9 @@ CODES: dict[str, Code] = {
     "drafts-shown": Code(Severity.NOTE, "Publish the drafts that readers should see."),
     "content-key": Code(Severity.WARNING, "Look at the post: its body was hidden by the key."),
     "redirect-page": Code(Severity.WARNING, "Redirect the address by hand."),
+    "theme-page": Code(
+        Severity.WARNING, "Nothing, if the new theme has such a page; else write it there by hand."
+    ),
     "bare-page": Code(Severity.NOTE, "Nothing: the page has a layout of its own."),
     "data-files": Code(Severity.NOTE, "Use the data in a template or shortcode of the new theme."),
     "kept-yours": Code(Severity.WARNING, "Merge by hand, or use --force to replace your edits."),
