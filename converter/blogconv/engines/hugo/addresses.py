@@ -39,7 +39,8 @@ def sanitize(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class PathRule:
     """How one Hugo site writes paths: in lower case unless `disablePathToLower` is set, with accents unless
-    `removePathAccents` is. `merged` blanks become one `-` also in names: so did Hugo before 0.112.
+    `removePathAccents` is. `merged` blanks become one `-` also in names: so they do where case is kept, and did
+    in any Hugo before 0.112.
     """
 
     lower: bool = True
@@ -48,11 +49,15 @@ class PathRule:
 
     def name(self, text: str) -> str:
         """A file, folder or term name as part of an address."""
-        return self._cased(sanitize(text if self.merged else text.replace(" ", "-")))
+        return self._cased(sanitize(text if self.merged or not self.lower else text.replace(" ", "-")))
+
+    def slug(self, text: str) -> str:
+        """A slug as the last part of an address without a pattern."""
+        return self._cased(sanitize(text))
 
     def token(self, text: str) -> str:
-        """A slug or the value of a permalink token, which loses its plus signs."""
-        return self._cased(sanitize(text.replace("+", "")))
+        """The value of a permalink token, in which a plus sign is a blank."""
+        return self._cased(sanitize(text.replace("+", " ")))
 
     def _cased(self, text: str) -> str:
         if not self.accents and not text.isascii():

@@ -103,7 +103,7 @@ class Places:
         facts = Facts(f"{plural}/{name}", "term", name, slug, url, language=language)
         if url or self.pattern(facts):
             return self.address(facts)
-        last = self.rule.token(slug) if slug and self.settings.version >= _SECTION_SLUGS_SINCE else ""
+        last = self.rule.slug(slug) if slug and self.settings.version >= _SECTION_SLUGS_SINCE else ""
         parts = [self.rule.name(plural), *(last or self.rule.name(name)).split("/")]
         return self._ugly(self.prefix(language) + "/".join(p for p in parts if p) + "/", facts)
 
@@ -111,7 +111,7 @@ class Places:
         folder = facts.folder if facts.kind == "page" else facts.path
         parts = self._folders(folder)
         if facts.kind == "page":
-            parts += (self.rule.token(facts.slug.strip().strip("/")) or self.rule.name(facts.base)).split("/")
+            parts += (self.rule.slug(facts.slug.strip().strip("/")) or self.rule.name(facts.base)).split("/")
         path = "/" + "/".join(p for p in parts if p)
         return path + "/" if path != "/" else "/"
 
@@ -122,7 +122,7 @@ class Places:
         found = []
         for n, name in enumerate(names, 1):
             slug = self.sections.get("/".join(names[:n]), ("", ""))[0] if slugs else ""
-            found.append(self.rule.token(slug) if slug else self.rule.name(name))
+            found.append(self.rule.slug(slug) if slug else self.rule.name(name))
         return found
 
     def _ugly(self, path: str, facts: Facts) -> str:
@@ -189,17 +189,18 @@ class Places:
         return values.get(name)
 
     def _token(self, text: str) -> str:
-        """A slug or title in a pattern, where Hugo drops a plus sign as well."""
-        return self.rule.token(text.strip().replace("+", ""))
+        """A slug or title in a pattern, its plus signs blanks."""
+        return self.rule.slug(text.strip()).replace("+", " ")
 
     def _sections(self, facts: Facts, *, slugs: bool) -> list[str]:
+        """The sections that a page lies in: its first folder, and each below that has an `_index.md`."""
         names = (facts.path if facts.kind == "section" else facts.folder).split("/")
-        if not slugs:
-            return [self.rule.name(n) for n in names if n]
         found = []
         for n, name in enumerate(names, 1):
-            slug, title = self.sections.get("/".join(names[:n]), ("", ""))
-            found.append(self._token(slug or title) or self.rule.name(name))
+            known = self.sections.get("/".join(names[:n]))
+            if n == 1 or known is not None:
+                slug, title = known or ("", "")
+                found.append((self._token(slug or title) if slugs else "") or self.rule.name(name))
         return [f for f in found if f]
 
     def alias(self, alias: str, address: str, language: str = "") -> str | None:
