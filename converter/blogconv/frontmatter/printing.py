@@ -20,6 +20,8 @@ _PLAIN = re.compile(rf"[^\W\d_](?:[^{_ODD}]*[^{_ODD}\s])?")
 _UNSAFE_PLAIN = re.compile(r":(?:\s|$)|\s#")
 _UNSAFE_IN_FLOW = re.compile(r"[\[\]{},:\"'#&*]")
 _FENCE = re.compile(r"^(?:---|\+\+\+|\.\.\.)", re.MULTILINE)
+_TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
+"""Only js-yaml, which Hexo feeds with spaces instead, takes a line that begins with a tab."""
 _ANCHOR = re.compile(r"[&*]\w")
 
 
@@ -61,7 +63,11 @@ def _printed(entry: Entry, format: str, schema: YamlSchema, newline: str) -> str
 def _comments(text: str) -> Iterator[str]:
     """Lines between entries. What no library could read there is kept as a comment."""
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        yield line if not line.strip() or line.lstrip().startswith("#") else f"# {line.lstrip()}"
+        bare = line.lstrip()
+        if not bare or (bare.startswith("#") and "\t" not in line[: -len(bare)]):
+            yield line
+        else:
+            yield bare if bare.startswith("#") else f"# {bare}"
 
 
 def _last_of_each(entries: Iterable[Entry]) -> list[Entry]:
@@ -105,7 +111,7 @@ def _alone(entry: Entry, format: str, schema: YamlSchema) -> str:
 
 def _stands(entry: Entry, read: FrontMatter, schema: YamlSchema) -> bool:
     found = read.entry(entry.key)
-    if not entry.raw or found is None or _FENCE.search(entry.raw):
+    if not entry.raw or found is None or _FENCE.search(entry.raw) or _TAB_INDENT.search(entry.raw):
         return False
     return same_value(entry.value, found.value, schema)
 

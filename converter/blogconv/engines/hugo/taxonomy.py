@@ -67,6 +67,7 @@ def one_spelling(site: Site, rule: PathRule) -> Mapping[tuple[str, str], str]:
 def _share_addresses(found: dict[str, Term]) -> None:
     """Of several terms that had one address, the page of the last one is there, as in the old site."""
     by_url = {term.url: key for key, term in found.items() if term.url}
+    by_url |= {f"/{term.path}/": key for key, term in found.items() if not term.url}
     for key, term in found.items():
         if term.url and by_url[term.url] != key:
             found[key] = replace(term, url=None)
