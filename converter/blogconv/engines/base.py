@@ -143,19 +143,40 @@ class Writer(Engine):
         """Configuration, taxonomy pages, assets, and the helper files that the forms named `used` need."""
 
 
-@cache
 def engines() -> Mapping[str, Engine]:
-    """All installed engines by name, in alphabetical order."""
-    found = {e.name: e for e in sorted(entry_points(group="blogconv.engines"), key=lambda e: e.name)}
-    return {name: entry.load() for name, entry in found.items()}
+    """All installed engines by name, in alphabetical order, without those that cannot be loaded."""
+    return _installed()[0]
+
+
+def broken_engines() -> Mapping[str, str]:
+    """The installed engines that cannot be loaded, and in words why."""
+    return _installed()[1]
+
+
+@cache
+def _installed() -> tuple[Mapping[str, Engine], Mapping[str, str]]:
+    found: dict[str, Engine] = {}
+    broken: dict[str, str] = {}
+    for entry in sorted(entry_points(group="blogconv.engines"), key=lambda e: e.name):
+        try:
+            loaded = entry.load()
+        except (Exception, SystemExit) as error:  # another's package must not stop ours
+            broken[entry.name] = f"{type(error).__name__}: {error}"
+            continue
+        if isinstance(loaded, Engine):
+            found[entry.name] = loaded
+        else:
+            broken[entry.name] = f"{entry.value} is not an engine"
+    return found, broken
 
 
 def engine(name: str) -> Engine:
     """The engine of that name. Raises UsageError that lists the known ones."""
-    try:
+    if name in engines():
         return engines()[name]
-    except KeyError:
-        raise UsageError(f"unknown engine '{name}'; known: {', '.join(engines())}") from None
+    if name in broken_engines():
+        raise UsageError(f"the engine '{name}' cannot be loaded: {broken_engines()[name]}")
+    raise UsageError(f"unknown engine '{name}'; known: {', '.join(engines())}")
 
 
 def reader(name: str) -> Reader:

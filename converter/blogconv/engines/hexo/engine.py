@@ -1,4 +1,4 @@
-"""The engine object for Hexo: recognises its sites and reads them."""
+"""The reading of Hexo sites: recognises them, reads them, loads their posts."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, ClassVar
+from typing import Any
 
 from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import split_hexo
 from ...model import Asset, Kind, Post, Site, Status, Value
-from ...scan import Scanner
-from ...tables import Rows
 from ...tree import Found
-from ..base import Reader, ReadOptions, Resolver
+from ..base import ReadOptions
 from .addresses import asset_path
-from .body import HexoResolver, scanner
 from .config import DEFAULTS, HexoConfig, find_config, load_config
 from .dialect import dialect_of, flavours_of
 from .files import MARKDOWN, Role, extension, stem, walk
@@ -29,74 +26,64 @@ _PLUGIN_ADDRESSES = ("hexo-permalink-pinyin", "hexo-permalink-pinyin2", "hexo-ge
 _SOURCE_KEYS = re.compile(r"(?m)^(?:source_dir|new_post_name|skip_render|post_asset_folder)[ \t]*:")
 
 
-class HexoEngine(Reader):
-    """Reads Hexo sites, version 3 to 8."""
+def recognise(root: Path) -> str | None:
+    """A `_config.yml` with Hexo in package.json, or with settings that only Hexo has."""
+    path = find_config(root)
+    if path is None:
+        return None
+    try:
+        package = json.loads((root / "package.json").read_text("utf-8-sig", errors="replace"))
+    except (OSError, ValueError, RecursionError):
+        package = None
+    if isinstance(package, dict) and ("hexo" in package or "hexo" in (package.get("dependencies") or ())):
+        return f"package.json names hexo, and there is {path.name}"
+    try:
+        text = path.read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return None
+    found = _SOURCE_KEYS.search(text)
+    return f"{path.name} has the setting {found[0].rstrip(': ')}, which is Hexo's" if found else None
 
-    name: ClassVar[str] = "hexo"
-    title: ClassVar[str] = "Hexo"
 
-    def recognise(self, root: Path) -> str | None:
-        """A `_config.yml` with Hexo in package.json, or with settings that only Hexo has."""
-        path = find_config(root)
-        if path is None:
-            return None
-        try:
-            package = json.loads((root / "package.json").read_text("utf-8-sig", errors="replace"))
-        except (OSError, ValueError, RecursionError):
-            package = None
-        if isinstance(package, dict) and ("hexo" in package or "hexo" in (package.get("dependencies") or ())):
-            return f"package.json names hexo, and there is {path.name}"
-        try:
-            text = path.read_text("utf-8-sig", errors="replace")
-        except OSError:
-            return None
-        found = _SOURCE_KEYS.search(text)
-        return f"{path.name} has the setting {found[0].rstrip(': ')}, which is Hexo's" if found else None
+def read(root: Path, options: ReadOptions, diagnostics: Diagnostics) -> Site:
+    """The site at `root`. Raises SourceError where it has no readable configuration."""
+    config = load_config(root, diagnostics)
+    if not config.source.is_dir():
+        raise SourceError(f"{root} has no folder '{config.text('source_dir', 'source')}'")
+    reader = SiteReader(config, options.zone, diagnostics)
+    index = _Index(reader)
+    for found in walk(config, diagnostics):
+        index.add(found, options.drafts)
+    _tell_about_plugins(config, diagnostics)
+    site = _site(config, reader.zone_name, options.flavours)
+    return index.complete(site)
 
-    def read(self, root: Path, options: ReadOptions, diagnostics: Diagnostics) -> Site:
-        """The site at `root`. Raises SourceError where it has no readable configuration."""
-        config = load_config(root, diagnostics)
-        if not config.source.is_dir():
-            raise SourceError(f"{root} has no folder '{config.text('source_dir', 'source')}'")
-        reader = SiteReader(config, options.zone, diagnostics)
-        index = _Index(reader)
-        for found in walk(config, diagnostics):
-            index.add(found, options.drafts)
-        _tell_about_plugins(config, diagnostics)
-        site = _site(config, reader.zone_name, options.flavours)
-        return index.complete(site)
 
-    def load(self, site: Site, post: Post) -> Post:
-        """`post` with its body. Raises SourceError when its file cannot be read."""
-        if isinstance(post.front_matter.get("content"), str):
-            return replace(post, body=post.front_matter.get("content"))
-        text = read_text(site.root / post.path, post.path, Diagnostics())
-        if post.front_matter.format == "none":
-            return replace(post, body=text, body_line=1)
-        parts = split_hexo(text, _config_of(site).major)
-        return replace(post, body=parts.body, body_line=parts.body_line)
+def load(site: Site, post: Post) -> Post:
+    """`post` with its body. Raises SourceError when its file cannot be read."""
+    if isinstance(post.front_matter.get("content"), str):
+        return replace(post, body=post.front_matter.get("content"))
+    text = read_text(site.root / post.path, post.path, Diagnostics())
+    if post.front_matter.format == "none":
+        return replace(post, body=text, body_line=1)
+    parts = split_hexo(text, _config_of(site).major)
+    return replace(post, body=parts.body, body_line=parts.body_line)
 
-    def blank(self) -> Site:
-        """A site with Hexo's defaults and no posts."""
-        return _site(HexoConfig(Path(), DEFAULTS), None, ())
 
-    def parse(self, site: Site, path: str, text: str, diagnostics: Diagnostics) -> Post:
-        """The post that `text` would be as the file `path`: a page only below the source folder itself."""
-        reader = SiteReader(_config_of(site), None, diagnostics)
-        inner = path.removeprefix(reader.name(""))
-        role = reader.roles.of(inner) if inner != path else Role.POST
-        role = role if role in (Role.POST, Role.DRAFT, Role.PAGE) else Role.POST
-        draft = reader.draft(inner, role, text.removeprefix("\ufeff"), name=path)
-        reader.add_terms([draft])
-        return reader.addressed(draft)[0]
+def blank() -> Site:
+    """A site with Hexo's defaults and no posts."""
+    return _site(HexoConfig(Path(), DEFAULTS), None, ())
 
-    def scanner(self, site: Site, rows: Rows) -> Scanner:
-        """What finds tags, containers, fences and comments in the bodies of `site`."""
-        return scanner(site, rows)
 
-    def resolver(self, site: Site) -> Resolver:
-        """What completes `post_link`, asset tags and the like."""
-        return HexoResolver(site)
+def parse(site: Site, path: str, text: str, diagnostics: Diagnostics) -> Post:
+    """The post that `text` would be as the file `path`: a page only below the source folder itself."""
+    reader = SiteReader(_config_of(site), None, diagnostics)
+    inner = path.removeprefix(reader.name(""))
+    role = reader.roles.of(inner) if inner != path else Role.POST
+    role = role if role in (Role.POST, Role.DRAFT, Role.PAGE) else Role.POST
+    draft = reader.draft(inner, role, text.removeprefix("\ufeff"), name=path)
+    reader.add_terms([draft])
+    return reader.addressed(draft)[0]
 
 
 @dataclass
