@@ -65,6 +65,9 @@ CODES: dict[str, Code] = {
     "internal": Code(Severity.ERROR, "Please report this; the post's text was carried over as it is."),
     "left-out": Code(Severity.NOTE, "Nothing: your script said so."),
     "unreadable": Code(Severity.ERROR, "Check the file and its permissions."),
+    "case-collision": Code(
+        Severity.WARNING, "Rename one of the files: Windows and macOS keep only one of them."
+    ),
     "path-refused": Code(Severity.ERROR, "Rename the file in the source."),
     "terms-merged": Code(Severity.NOTE, "Use one spelling of the term."),
     "no-term-page": Code(Severity.WARNING, "Rename the term: its name has no letter or digit."),

@@ -10,7 +10,14 @@ from __future__ import annotations
 
 
 class BlogconvError(Exception):
-    """The root of all errors that blogconv raises on purpose. Its text is a sentence for a person."""
+    """The root of all errors that blogconv raises on purpose.
+
+    Its text is a sentence for a person; `hint` says what to do about it at the command line.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 class UsageError(BlogconvError):
