@@ -123,6 +123,18 @@ def _assigned(words: Sequence[str], keys: Sequence[str]) -> Fields:
     return _keyvalue(words, keys, "=")
 
 
+def _titled(words: Sequence[str], _keys: Sequence[str]) -> Fields:
+    """A last word that holds a title and a quoted text in place of the picture is two (hexo, tag img)."""
+    match = (
+        re.fullmatch(r"\s*\"([^\"]*)\"\s*\"([^\"]*)\"\s*|(.*?)\s*[\"']([^\"']*)[\"']\s*", words[-1])
+        if words
+        else None
+    )
+    if not match:
+        return list(words), {}
+    return [*words[:-1], *(field for field in match.groups() if field)], {}
+
+
 def _attribution(words: Sequence[str], _keys: Sequence[str]) -> Fields:
     """Hexo's quotes: `author URL title`, `author, title` or `author` (hexojs/hexo:lib/plugins/tag/blockquote.ts)."""
     text = " ".join(words)
@@ -148,6 +160,7 @@ GRAMMARS: dict[str, Callable[[Sequence[str], Sequence[str]], Fields]] = {
     "assigned": _assigned,
     "line": _line,
     "attribution": _attribution,
+    "titled": _titled,
 }
 
 
@@ -273,9 +286,8 @@ def _end_of_rest(following: Sequence[Parameter], fields: list[str], at: int) -> 
 def names(parameters: Sequence[Parameter]) -> Iterator[str]:
     """The neutral names that `parameters` can set."""
     for parameter in parameters:
+        groups = re.compile(parameter.pattern).groupindex
         if parameter.classes:
             yield from names(parameter.classes)
-        elif groups := re.compile(parameter.pattern).groupindex:
-            yield from groups
-        elif not parameter.name.startswith("_"):
-            yield parameter.name
+        else:
+            yield from (name for name in groups or [parameter.name] if not name.startswith("_"))
