@@ -123,16 +123,13 @@ def _assigned(words: Sequence[str], keys: Sequence[str]) -> Fields:
     return _keyvalue(words, keys, "=")
 
 
+_TITLE_AND_ALT = re.compile(r"\s*\"([^\"]*)\"\s*\"([^\"]*)\"\s*|(.*?)\s*[\"']([^\"']*)[\"']\s*")
+
+
 def _titled(words: Sequence[str], _keys: Sequence[str]) -> Fields:
-    """A last word that holds a title and a quoted text in place of the picture is two (hexo, tag img)."""
-    match = (
-        re.fullmatch(r"\s*\"([^\"]*)\"\s*\"([^\"]*)\"\s*|(.*?)\s*[\"']([^\"']*)[\"']\s*", words[-1])
-        if words
-        else None
-    )
-    if not match:
-        return list(words), {}
-    return [*words[:-1], *(field for field in match.groups() if field)], {}
+    """A last word that holds a title and, quoted, the text in place of the picture is two (Hexo's img)."""
+    match = _TITLE_AND_ALT.fullmatch(words[-1]) if words else None
+    return Fields([*words[:-1], *filter(None, match.groups())] if match else list(words), {})
 
 
 def _attribution(words: Sequence[str], _keys: Sequence[str]) -> Fields:
