@@ -181,12 +181,18 @@ class Scanner:
         taken.add([f.span for f in found if f.note != "unknown"])
         return read_parts(parts, body, taken)
 
+    def _guess(self, found: Found) -> list[Row]:
+        """The rows of other flavours for a name, those first whose separator the arguments have."""
+        colons = any("::" in word for word in found.words)
+        rows = _named(self._guesses.get(found.notation, {}), found)
+        return sorted(rows, key=lambda row: ("colons" in row.grammar) != colons)
+
     def _row(self, found: Found, scan: Scan) -> Row | None:
         """The row for a written name: of several the first whose arity fits."""
         known = self._rows[found.notation]
         rows = _named(known, found) or known.get("*", [])
         row = _fitting(rows, found)
-        if row is None and (guess := _fitting(_named(self._guesses.get(found.notation, {}), found), found)):
+        if row is None and (guess := _fitting(self._guess(found), found)):
             message = f"'{found.name}' is read as {guess.flavour} defines it; the site's theme is another"
             scan.findings.append(Finding("guessed-flavour", found.span.start, message))
             return guess

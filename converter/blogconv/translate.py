@@ -8,6 +8,7 @@ for the edits that the two dialects ask for and the guards of the target's own n
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,14 +38,24 @@ class Printer(Protocol):
         """The construct as text. Bodies of the construct and its items are already the target's."""
 
 
+def _as_it_is(_row: Row, construct: Construct, /) -> Construct | None:
+    return construct
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What translating needs to know of the engine that is written."""
+    """What translating needs to know of the engine that is written.
+
+    `fits` gives a construct as a row can say it, or None where the row cannot. Constructs of the flavours named
+    `keeps` stand in the target as they stood in the source: it knows them too.
+    """
 
     rows: Mapping[str, Sequence[Row]]
     printers: Mapping[str, Printer]
     guard: Callable[[str], list[Edit]]
     dialect: Dialect
+    fits: Callable[[Row, Construct], Construct | None] = _as_it_is
+    keeps: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -106,14 +117,30 @@ class Translator:
         page = _Page()
         per_segment = _by_segment(scan.segments, edits)
         for segment, own in zip(scan.segments, per_segment, strict=True):
+            raw = text[segment.span.start : segment.span.end]
             if segment.construct is None:
-                page.add(self._guarded(apply(own, text[segment.span.start : segment.span.end])))
+                page.add(apply(own, raw))
+            elif self._stays(segment.construct, depth):
+                page.add(raw, done=True)
             else:
                 self._place(page, segment, segment.construct, text, line, depth)
-        return page.text()
+        return self._guarded(page.text(), page.done)
 
-    def _guarded(self, text: str) -> str:
-        guards = self._target.guard(text)
+    def _stays(self, construct: Construct, depth: int) -> bool:
+        """Whether the target knows the construct, and all within, as it stands."""
+        if construct.origin[0] not in self._target.keeps or depth > _DEEPEST:
+            return construct.origin[0] in self._target.keeps
+        bodies = [construct.body] if construct.body and construct.body_kind == "markdown" else []
+        bodies += [item.body for item in construct.items if item.body]
+        return all(
+            segment.construct is None or self._stays(segment.construct, depth + 1)
+            for body in bodies
+            for segment in self._scanner.scan(body).segments
+        )
+
+    def _guarded(self, text: str, done: Sequence[Span] = ()) -> str:
+        """`text` with what the target would read shielded, but for what was printed for it (`done`)."""
+        guards = _outside(self._target.guard(text), done)
         if not guards:
             return text
         self._done.used.update({"literal"} if any("literal" in e.text for e in guards) else ())
@@ -125,11 +152,13 @@ class Translator:
         at = line + construct.line
         printed = self._print(construct, segment, at, line + construct.body_line, depth)
         if printed is None:
-            page.add(self._guarded(text[segment.span.start : segment.span.end]))
-        elif construct.kind == "excerpt-mark" or (construct.inline and "\n" not in printed):
+            page.add(text[segment.span.start : segment.span.end])
+        elif construct.kind == "literal" and construct.args.get("code"):
             page.add(printed)
+        elif construct.kind == "excerpt-mark" or (construct.inline and "\n" not in printed):
+            page.add(printed, done=True)
         elif construct.inline and "|" in page.line:
-            page.add(" ".join(printed.split()))
+            page.add(" ".join(printed.split()), done=True)
         elif construct.inline:
             self._tell(
                 "block-in-text", at, f"this {construct.kind} stood inside a line; given lines of its own"
@@ -142,7 +171,7 @@ class Translator:
         self, construct: Construct, segment: Segment, line: int, body_line: int, depth: int
     ) -> str | None:
         construct = self._resolve(construct, lambda code, message: self._tell(code, line, message))
-        row = self._row(construct, segment)
+        row, construct = self._row(construct, segment)
         if row is None:
             self._tell(
                 "no-form", line, f"the target has no form for this {construct.kind}; left as it stands"
@@ -156,23 +185,28 @@ class Translator:
 
     def _translated(self, construct: Construct, row: Row, line: int, depth: int) -> Construct:
         args = construct.args
+        if construct.inline and any(p.name == "inline" for p in row.arguments):
+            args = {**args, "inline": True}
         if row.notation == "template":
             args = {k: self._guarded(v) if isinstance(v, str) else v for k, v in args.items()}
         body = construct.body
-        if body is not None:
-            body = (
-                self._body(body, line, depth + 1)
-                if construct.body_kind == "markdown"
-                else self._guarded(body)
-            )
+        if body is not None and construct.body_kind == "markdown":
+            body = self._body(body, line, depth + 1)
+        elif body is not None and not construct.args.get("code"):
+            body = self._guarded(body)
         items = tuple(
             Item(i.args, self._body(i.body, line, depth + 1) if i.body else "") for i in construct.items
         )
         return replace(construct, args=args, body=body, items=items)
 
-    def _row(self, construct: Construct, segment: Segment) -> Row | None:
-        rows = self._target.rows.get(construct.kind, ())
-        return next((r for r in rows if self._holds(r, construct, segment)), None)
+    def _row(self, construct: Construct, segment: Segment) -> tuple[Row | None, Construct]:
+        """The row to print the construct with, and the construct as that row can say it."""
+        for row in self._target.rows.get(construct.kind, ()):
+            if self._holds(row, construct, segment):
+                fitted = self._target.fits(row, construct)
+                if fitted is not None:
+                    return row, fitted
+        return None, construct
 
     def _holds(self, row: Row, construct: Construct, segment: Segment) -> bool:
         return all(self._condition(word, construct, segment) for word in row.when)
@@ -237,23 +271,41 @@ def _by_segment(segments: Sequence[Segment], edits: Iterable[Edit]) -> list[list
     return out
 
 
+def _outside(edits: Sequence[Edit], spans: Sequence[Span]) -> list[Edit]:
+    """The edits that touch none of `spans`, which are in order."""
+    starts = [span.start for span in spans]
+    kept = []
+    for edit in edits:
+        before = bisect_left(starts, edit.span.end) - 1
+        if before < 0 or spans[before].end <= edit.span.start:
+            kept.append(edit)
+    return kept
+
+
 class _Page:
-    """Text under construction that knows its current line and whether the line above is blank."""
+    """Text under construction that knows its current line, whether the line above is blank, and what is done:
+    the spans that were printed for the target."""
 
     def __init__(self) -> None:
         self._out: list[str] = []
+        self._length = 0
+        self.done: list[Span] = []
         self.line = ""
         self._above = ""
 
     def text(self) -> str:
         return "".join(self._out) + self.line
 
-    def add(self, text: str) -> None:
+    def add(self, text: str, *, done: bool = False) -> None:
         """Append running text."""
+        start = self._length + len(self.line)
+        if done and text:
+            self.done.append(Span(start, start + len(text)))
         if "\n" in text:
             head, _, last = text.rpartition("\n")
             self._above = (self.line + head).rpartition("\n")[2]
             self._out.append(self.line + head + "\n")
+            self._length += len(self._out[-1])
             self.line = last
         else:
             self.line += text
@@ -264,7 +316,7 @@ class _Page:
         if self._out and not starts_item and _blank(self._above) is False:
             self.line = ""
             self.add(prefix.rstrip() + "\n" + prefix)
-        self.add(_indented(text, prefix))
+        self.add(_indented(text, prefix), done=True)
         next_line = following.removeprefix("\n").partition("\n")[0]
         if following.startswith("\n") and not _blank(next_line):
             self.add("\n" + prefix.rstrip())
@@ -272,7 +324,9 @@ class _Page:
     def add_apart(self, text: str, prefix: str) -> None:
         """Append a block in the middle of a line, which it divides."""
         gap = "\n" + prefix.rstrip() + "\n" + prefix
-        self.add(gap + _indented(text, prefix) + gap)
+        self.add(gap)
+        self.add(_indented(text, prefix), done=True)
+        self.add(gap)
 
 
 def _blank(line: str) -> bool:

@@ -143,7 +143,7 @@ SIMPLE = {
         '<span class="bc-badge" data-type="tip"><span>a</span><span class="bc-badge-right">b</span></span>'
     ),
     '{{< copy-box text="npm i" prefix="$" >}}': (
-        '<span class="bc-copy"><span class="bc-copy-prefix">$</span><code>npm i</code></span>'
+        '<pre class="bc-copy"><code>$ npm i</code></pre>'
     ),
     '{{< spoiler text="*x*" label="L" >}}': (
         '<label class="bc-spoiler" title="L"><input type="checkbox" aria-label="L">'
@@ -162,7 +162,7 @@ SIMPLE = {
     ),
     '{{< github-card user="u" repo="r" >}}': (
         '<a class="bc-card bc-github-card" href="https://github.com/u/r"><span class="bc-card-body">'
-        '<strong>u/r</strong><span class="bc-card-address">github.com/u/r</span></span></a>'
+        '<strong>u/r</strong></span></a>'
     ),
     '{{< friend name="A" url="https://a.example" >}}': (
         '<a class="bc-card bc-friend" href="https://a.example"><span class="bc-card-body">'

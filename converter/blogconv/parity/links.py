@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -16,6 +17,7 @@ _UNFIT = re.compile(r"[\\<>\s\x00-\x1f]")
 _SMART_MARK = re.compile(r"[\"']|--|\.\.\.")
 _MARK = re.compile(r"[`*_<~]|\\(?![\[\]])|(?<!\\)\[|(?<!\\)\]")
 _ANY_MARK = re.compile(f"{_SMART_MARK.pattern}|{_MARK.pattern}")
+_NO_HOST = re.compile(r"[\s:/?#\[\]@\\<>^|%]")
 _HOST = re.compile(r"([a-zA-Z]+://)([^/?#]*)")
 _MAIL = re.compile(r"(?!www\.)[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-zA-Z0-9.-]+", re.IGNORECASE)
 _NOT_RELATIVE = re.compile(r"[#/\\]|[a-zA-Z][a-zA-Z0-9+.-]*:|\Z")
@@ -60,10 +62,15 @@ def bare_addresses(reading: Reading, *, every: bool = False) -> Iterator[Edit]:
     for token in ours:
         if every or (token.start, token.end) not in same:
             yield from _explicit(reading.text, token, reading.document.source.renderer)
-    linked = [Span(t.start, t.end) for t in ours]
     for token in theirs:
-        if not any(token.start < end and start < token.end for start, end in linked):
+        if not _overlapped(token, ours):
             yield from _prevented(reading.text, token)
+
+
+def _overlapped(token: Token, others: Sequence[Token]) -> bool:
+    """Whether one of `others`, in order and apart, has a character of `token`."""
+    place = bisect_left(others, token.end, key=lambda t: t.start) - 1
+    return place >= 0 and others[place].end > token.start
 
 
 def _explicit(text: str, token: Token, renderer: str) -> Iterator[Edit]:
@@ -103,6 +110,8 @@ def _with_host(address: str, renderer: str) -> str:
     if not parts or parts[2].isascii():
         return address
     host = normalize("NFKC", parts[2]).replace("。", ".")
+    if _NO_HOST.search(host):
+        return address
     if renderer == "markdown-it":
         labels = parts[2].split(".")
         host = ".".join(s if s.isascii() else "xn--" + s.encode("punycode").decode() for s in labels)
@@ -125,15 +134,16 @@ def other_links(reading: Reading) -> Iterator[Edit]:
     if ours == theirs:
         return
     edits = []
+    pointed = {t.end: t for t in reading.source if t.target.end}
     for _, end in ours - theirs:
-        token = next(t for t in reading.source if t.end == end and t.target.end)
+        token = pointed[end]
         written = reading.text[token.target.start : token.target.end]
         if not written.startswith("<"):
             edits.append(Edit(token.target, f"<{written}>"))
     starts = {start for start, _ in ours}
-    bare = [Span(t.start, t.end) for t in reading.source if t.kind == "url"]
+    bare = [t for t in reading.source if t.kind == "url"]
     for start, _ in theirs - ours:
-        if start not in starts and not any(span.start <= start < span.end for span in bare):
+        if start not in starts and not _overlapped(Token("open", start, start + 1), bare):
             bracket = reading.text.index("[", start)
             edits.append(Edit(Span(bracket, bracket), "\\"))
     edited = apply(edits, reading.text)
@@ -204,7 +214,7 @@ def image_root(reading: Reading) -> Iterator[Edit]:
         if (
             token.kind == "image"
             and not _NOT_RELATIVE.match(written.lstrip("<"))
-            and unquote(written) not in local
+            and unquote(written).removeprefix("./") not in local
         ):
             bracket = "<" if written.startswith("<") else ""
             yield Edit(token.target, bracket + root + written[len(bracket) :])

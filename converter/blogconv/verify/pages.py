@@ -232,6 +232,8 @@ def _drop_fallbacks(root: Element) -> None:
         for child in list(element):
             if child.tag in ("a", "p"):
                 element.remove(child)
+    for element in root.iter("progress", "meter"):
+        element.text = None
 
 
 @cache

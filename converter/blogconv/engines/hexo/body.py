@@ -105,6 +105,7 @@ class HexoResolver:
             "include-code": self._include_code,
             "expression": self._expression,
             "post-list": self._series,
+            "link": self._link,
         }
 
     def __call__(self, post: Post, construct: Construct, tell: Tell) -> Construct:
@@ -125,6 +126,13 @@ class HexoResolver:
         args["title"] = target.title or target.slug
         args.setdefault("text", target.title or target.slug)
         return replace(construct, args=args)
+
+    def _link(self, _post: Post, construct: Construct, _tell: Tell) -> Construct:
+        """`url_for` puts the site's root before a path; the other link tags write the address as it is."""
+        url = str(construct.args.get("url", ""))
+        if construct.origin[2] not in ("url_for", "full_url_for") or re.match(r"[a-zA-Z][\w+.-]*:|//|#", url):
+            return construct
+        return replace(construct, args={**construct.args, "url": self._site.base_path + url.lstrip("/")})
 
     def _asset(self, post: Post, construct: Construct, tell: Tell) -> Construct:
         name = str(construct.args.get("src", ""))
