@@ -72,6 +72,7 @@ def printed(key: str, value: Any, schema: YamlSchema = JS_YAML_4) -> str:
         (["a", "no", 1], 'k:\n  - a\n  - "no"\n  - 1\n'),
         ([["A", "B"], "C, D"], "k:\n  - [A, B]\n  - C, D\n"),
         ([["C, D", None]], 'k:\n  - ["C, D", null]\n'),
+        ([["A?"], "A?"], 'k:\n  - ["A?"]\n  - A?\n'),
         ([{"src": "x", "y": [1]}], 'k:\n  - {src: x, "y": [1]}\n'),
         ({"a": {"b c": [1]}, "d": None}, "k:\n  a:\n    b c:\n      - 1\n  d:\n"),
     ],

@@ -18,7 +18,7 @@ from .schemas import SCHEMAS, YamlSchema, parse_timestamp
 _ODD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
 _PLAIN = re.compile(rf"[^\W\d_](?:[^{_ODD}]*[^{_ODD}\s])?")
 _UNSAFE_PLAIN = re.compile(r":(?:\s|$)|\s#")
-_UNSAFE_IN_FLOW = re.compile(r"[\[\]{},:\"'#&*]")
+_UNSAFE_IN_FLOW = re.compile(r"[\[\]{},:?\"'#&*]")
 _FENCE = re.compile(r"^(?:---|\+\+\+|\.\.\.)", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 """Only js-yaml, which Hexo feeds with spaces instead, takes a line that begins with a tab."""
