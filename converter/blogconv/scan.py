@@ -150,7 +150,7 @@ class Scanner:
             return self._with_parts(construct, row, row.parts, found, scan)
         if row.groups:
             item = Item({k: v for k, v in args.items() if k != row.groups}, found.body)
-            args = {row.groups: args.get(row.groups, "")}
+            args = {row.groups: args[row.groups]} if row.groups in args else {}
             return replace(construct, args=args, items=(item,), body_kind="group")
         body = re.sub(r"(?m)^[ \t]*> ?", "", found.body).strip("\n") if row.body == "quoted" else found.body
         return replace(construct, body=body, body_kind="raw" if row.body == "raw" else "markdown")
@@ -185,27 +185,38 @@ class Scanner:
         """The rows of other flavours for a name, those first whose separator the arguments have."""
         colons = any("::" in word for word in found.words)
         rows = _named(self._guesses.get(found.notation, {}), found)
-        return sorted(rows, key=lambda row: ("colons" in row.grammar) != colons)
+        return sorted(rows, key=lambda row: colons and "colons" not in row.grammar)
 
     def _row(self, found: Found, scan: Scan) -> Row | None:
-        """The row for a written name: of several the first whose arity fits."""
+        """The row for a written name: of several the first that has the arity, and finds the parts that it wants."""
         known = self._rows[found.notation]
         rows = _named(known, found) or known.get("*", [])
-        row = _fitting(rows, found)
-        if row is None and (guess := _fitting(self._guess(found), found)):
+        fitting = _fitting(rows, found)
+        if row := next((r for r in fitting if self._has_parts(r, found)), None):
+            return row
+        guesses = _fitting(self._guess(found), found) if fitting or not rows else []
+        guess = next((r for r in guesses if self._has_parts(r, found) and (r.parts or not fitting)), None)
+        if guess := guess or next(iter(guesses if not fitting else ()), None):
             message = f"'{found.name}' is read as {guess.flavour} defines it; the site's theme is another"
             scan.findings.append(Finding("guessed-flavour", found.span.start, message))
             return guess
-        if row is None and rows:
-            what = "is never closed" if found.body is None else "has a body that none was expected for"
-            message = f"'{found.name}' {what}; left as it stands"
-            scan.findings.append(
-                Finding("unclosed" if found.body is None else "unknown-tag", found.span.start, message)
-            )
-        elif row is None:
-            message = f"unknown {found.notation} '{found.name}'; left as it stands"
-            scan.findings.append(Finding("unknown-tag", found.span.start, message))
-        return row
+        if not fitting:
+            scan.findings.append(_not_understood(found, bool(rows)))
+        return fitting[0] if fitting else None
+
+    def _has_parts(self, row: Row, found: Found) -> bool:
+        return row.parts is None or bool(self._items(row, row.parts, found.body or "")[0])
+
+
+def _not_understood(found: Found, named: bool) -> Finding:
+    """What is told about a construct that no row fits; `named` where a row has its name."""
+    if not named:
+        message = f"unknown {found.notation} '{found.name}'; left as it stands"
+        return Finding("unknown-tag", found.span.start, message)
+    if found.body is None:
+        return Finding("unclosed", found.span.start, f"'{found.name}' is never closed; left as it stands")
+    message = f"'{found.name}' has a body that none was expected for; left as it stands"
+    return Finding("unknown-tag", found.span.start, message)
 
 
 class _Fence(Notation):
@@ -225,11 +236,11 @@ def _named(rows: Mapping[str, list[Row]], found: Found) -> list[Row]:
     return rows.get(found.name) or rows.get(found.name.lower(), [])
 
 
-def _fitting(rows: Sequence[Row], found: Found) -> Row | None:
-    """The first row that has a body where one was written, and whose `has` the written words match."""
+def _fitting(rows: Sequence[Row], found: Found) -> list[Row]:
+    """The rows that have a body where one was written, and whose `has` the written words match."""
     words = " ".join(found.words)
     fitting = (r for r in rows if (r.body != "none") == (found.body is not None))
-    return next((r for r in fitting if not r.has or re.search(r.has, words)), None)
+    return [r for r in fitting if not r.has or re.search(r.has, words)]
 
 
 def _written(row: Row, found: Found) -> tuple[Sequence[str], Mapping[str, Any]]:
