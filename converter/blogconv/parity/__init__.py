@@ -8,13 +8,14 @@ file of its topic and a row of one of the tables in `rules`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ..body import Edit, Span
+from ..body import Edit, Span, apply
 from ..model import Dialect
 from .document import Document, Reading
 from .inline import Tangled
 from .rules import BLOCK_RULES, RUN_RULES, Rule
+from .shift import Shift
 
 __all__ = ["edits"]
 
@@ -31,10 +32,14 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
     if "\r" in text:
         return _with_crlf(text, source, target, protected)
     document = Document(text, source, target, protected)
-    found = [edit for rule in _asked(BLOCK_RULES, document, text) for edit in rule.make(document)]
-    if runs := _asked(RUN_RULES, document, document.prose):
-        found += _in_runs(document, runs)
-    return _apart(found, document.protected)
+    moved = [edit for rule in _asked(BLOCK_RULES, document, text) for edit in rule.make(document)]
+    if not moved:
+        return _apart(_in_runs(document), document.protected)
+    moved = _apart(moved, document.protected)
+    shift = Shift(moved)
+    after = Document(apply(moved, text), source, target, [shift.forth(span) for span in document.protected])
+    found = ((shift.back(span), new) for span, new in _in_runs(after))
+    return _apart([*moved, *(Edit(span, new) for span, new in found if span)], document.protected)
 
 
 def _asked(rules: Sequence[Rule], document: Document, text: str) -> list[Rule]:
@@ -43,7 +48,11 @@ def _asked(rules: Sequence[Rule], document: Document, text: str) -> list[Rule]:
     return [rule for rule in applying if rule.trigger(text)]
 
 
-def _in_runs(document: Document, rules: Sequence[Rule]) -> Iterator[Edit]:
+def _in_runs(document: Document) -> Iterator[Edit]:
+    """The edits of the run rules, where the block rules have nothing more to do."""
+    rules = _asked(RUN_RULES, document, document.prose)
+    if not rules:
+        return
     for run in document.runs:
         reading = Reading(document, run)
         try:
@@ -55,7 +64,7 @@ def _in_runs(document: Document, rules: Sequence[Rule]) -> Iterator[Edit]:
             yield Edit(run.span(start, end), text)
 
 
-def _apart(found: list[Edit], protected: Sequence[Span]) -> list[Edit]:
+def _apart(found: Iterable[Edit], protected: Sequence[Span]) -> list[Edit]:
     """The edits in order, without those that overlap an earlier one or a protected span."""
     starts = [span.start for span in protected]
     kept: list[Edit] = []

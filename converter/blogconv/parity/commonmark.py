@@ -28,8 +28,9 @@ _URL = re.compile(
     rf"|www\.{_HOST}(?:[/#?][-a-zA-Z0-9@:%_+.~#!?&/=();,'\">^{{}}\[\]`]*+)?"
 )
 _ADDRESS = re.compile(r"https?://|ftp://|www\.")
+_LOCAL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++")
 _EMAIL = re.compile(
-    r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++@(?=[^\s.]*\.)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+    _LOCAL.pattern + r"@(?=[^\s.]*\.)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0, 61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)++(?![-_])"
 )
 _ENTITY_END = re.compile(r"&[a-zA-Z0-9]+;\Z")
@@ -61,6 +62,7 @@ class CommonMark:
     def __init__(self, text: str, dialect: Dialect, labels: Container[str]) -> None:
         self.text = text
         self.autolink = self.bare = dialect.autolink
+        self.mail = "@" in text
         self.typographer = dialect.typographer and dialect.renderer == "goldmark"
         self.strikethrough = dialect.strikethrough
         self.tildes = ({1, 2} if dialect.single_tilde else {2}) if self.strikethrough else set()
@@ -190,6 +192,7 @@ class CommonMark:
             return Span(*angle.span()) if angle else None
         level = 0
         for found in _ESCAPED_OR_PAREN.finditer(self.text, at):
+            self.fuel.spend(1)
             level += {"(": 1, ")": -1}.get(found[0], 0)
             if level < 0 or found[0].isspace() or found[0] < " ":
                 self.fuel.spend(found.end() - at)
@@ -271,10 +274,22 @@ class CommonMark:
         """The end of the bare address that begins at `at`, or 0."""
         if not self.bare or self.brackets or at >= len(self.text):
             return 0
-        end = bare_end(self.text, at)
+        end = self._address_end(at)
         if end:
             self.found.append(Token("url", at, end))
         return end
+
+    def _address_end(self, at: int) -> int:
+        """Where the bare web or e-mail address at `at` ends by Goldmark's rule, or 0."""
+        if _ADDRESS.match(self.text, at):
+            match = _URL.match(self.text, at)
+            return at + len(_trimmed(match[0])) if match else 0
+        if not self.mail or not self.text[at].isalnum():
+            return 0
+        local = _LOCAL.match(self.text, at)
+        self.fuel.spend(len(local[0]) if local else 0)
+        mail = _EMAIL.match(self.text, at)
+        return mail.end() if mail else 0
 
     def _with_text(self) -> list[Token]:
         """The tokens in order with the text between them."""
@@ -288,17 +303,6 @@ class CommonMark:
         if at < len(self.text):
             out.append(Token("text", at, len(self.text)))
         return out
-
-
-def bare_end(text: str, at: int) -> int:
-    """Where the bare web or e-mail address at `at` ends by Goldmark's rule, or 0."""
-    if _ADDRESS.match(text, at):
-        match = _URL.match(text, at)
-        return at + len(_trimmed(match[0])) if match else 0
-    if not text[at].isalnum():
-        return 0
-    mail = _EMAIL.match(text, at)
-    return mail.end() if mail else 0
 
 
 def _trimmed(url: str) -> str:

@@ -151,6 +151,11 @@ class Document:
         """The stretches of inline text, in order."""
         return list(self._runs())
 
+    @cached_property
+    def inline_lines(self) -> frozenset[int]:
+        """The lines that hold inline text, so neither code nor HTML."""
+        return frozenset(run.line + n for run in self.runs for n in range(run.text.count("\n") + 1))
+
     def _runs(self) -> Iterator[Run]:
         parents: list[Block] = []
         cursors: dict[int, int] = {}

@@ -17,15 +17,13 @@ def wide_spaces(document: Document) -> Iterator[Edit]:
 
     To marked any white space makes a heading of `#` and is cut at both ends (markedjs/marked: src/rules.ts).
     """
-    lines: set[int] = set()
     for mark in _MARK.finditer(document.view):
         text = document.line_at(mark.end())
         lead = len(text) - len(text.lstrip(_WIDE + " \t"))
         tail = len(text.rstrip(_WIDE + " \t"))
-        if _is_wide(text[:lead]) or (tail > lead and _is_wide(text[tail:])):
-            lines = lines or _inline_lines(document)
-            if document.number_at(mark.end()) in lines:
-                yield from _narrowed(mark.end(), text, lead, tail)
+        wide = _is_wide(text[:lead]) or (tail > lead and _is_wide(text[tail:]))
+        if wide and document.number_at(mark.end()) in document.inline_lines:
+            yield from _narrowed(mark.end(), text, lead, tail)
 
 
 def _is_wide(blanks: str) -> bool:
@@ -37,11 +35,6 @@ def _narrowed(start: int, text: str, lead: int, tail: int) -> Iterator[Edit]:
         yield Edit(Span(start, start + lead), " ")
     if tail > lead and _is_wide(text[tail:]):
         yield Edit(Span(start + tail, start + len(text)), "")
-
-
-def _inline_lines(document: Document) -> set[int]:
-    """The lines that hold inline text, so neither code nor HTML."""
-    return {run.line + n for run in document.runs for n in range(run.text.count("\n") + 1)}
 
 
 def trimmed_text(document: Document) -> Iterator[Edit]:

@@ -44,7 +44,7 @@ class Fuel:
     """Keeps a scan linear: looking ahead costs, and a text has only so much for each of its characters."""
 
     def __init__(self, length: int) -> None:
-        self._left = 400 * length + 20_000
+        self._left = 40 * length + 20_000
 
     def spend(self, amount: int) -> None:
         """Pay for looking at `amount` characters. Raises Tangled when nothing is left."""

@@ -180,6 +180,7 @@ class Marked:
         if not match:
             return none
         span = Span(*match.span(1))
+        self.fuel.spend(span.end - span.start)
         close = _TITLE.match(self.text, span.end, end) or _CLOSE.match(self.text, span.end, end)
         if match[1].startswith("<"):
             return (span, close.end()) if close and match[1].endswith(">") else none

@@ -46,7 +46,7 @@ def quotes(reading: Reading) -> Iterator[Edit]:
     if not found or _sure(reading.text, found):
         return
     for at, sign in found:
-        if sign != "’" or not _BETWEEN_LETTERS.match(reading.text, at):
+        if not _is_apostrophe(reading.text, at, sign):
             yield Edit(Span(at, at + 1), f"\\{sign}" if sign in "\"'" else sign)
 
 
@@ -85,12 +85,17 @@ def _before(text: str, at: int) -> str:
     return {0: "—", 1: "(", 2: "–"}[hyphens % 3]
 
 
+def _is_apostrophe(text: str, at: int, sign: str) -> bool:
+    """Whether a quote is an apostrophe to every typographer."""
+    return sign == "’" and bool(_BETWEEN_LETTERS.match(text, at))
+
+
 def _sure(text: str, found: list[tuple[int, str]]) -> bool:
     """Whether every typographer would make the same of these quotes: plain pairs and apostrophes."""
     opened = False
     for at, sign in found:
         if text[at] == "'":
-            if sign != "’" or not _BETWEEN_LETTERS.match(text, at):
+            if not _is_apostrophe(text, at, sign):
                 return False
             continue
         opened = not opened

@@ -25,7 +25,7 @@ from .links import (
     newline_in_link,
     other_links,
 )
-from .lists import loose_with_table, quote_after_item
+from .lists import html_after_item, loose_with_table, quote_after_item, text_after_quote
 from .quotes import angle_before_tag, doubtful_quotes, quotes, raw_text
 from .signs import SIGNS, other_signs
 from .tasks import literal_box
@@ -119,6 +119,8 @@ BLOCK_RULES = (
     Rule(hexo_fences_kept, _hexo_fences, _has_fence),
     Rule(wide_spaces, _from_marked, _has(r"#[^\n]*[^\S \t\n]|#[^\n]*\ufeff")),
     Rule(quote_after_item, _from_marked, _has(r"\n[ \t>]*>")),
+    Rule(text_after_quote, _from_marked, _has(r"(?:^|\n)[ \t>]*>[^\n]*\n(?![ \t]*(?:[>\n]|$))")),
+    Rule(html_after_item, _from_marked, _has(r"\n {0,3}<[a-zA-Z]")),
     Rule(trimmed_text, _from_markdown_it, _has(r"[^\S \t\n]|\ufeff")),
     Rule(loose_with_table, _goldmark, _has(r"\n[ \t>]+\|?[ \t]*:?-+:?[ \t]*\|")),
 )
