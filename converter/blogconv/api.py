@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -14,12 +16,13 @@ from pathlib import Path
 
 from .body import Construct, apply
 from .diagnostics import Diagnostic, Diagnostics
+from .diff import difference
 from .engines.base import OutputFile, Plan, Reader, ReadOptions, WriteOptions, reader, writer
 from .errors import BlogconvError, SourceError, UsageError
-from .model import Kind, Post, Site, Status
-from .output import Output
+from .model import Post, Site
+from .output import Output, check_target
 from .report import Report
-from .tables import Rows, Table, user_table
+from .tables import Rows, Table, engine_tables, user_table
 from .translate import Tell, Translator
 
 Hook = Callable[[Post], "Post | Iterable[Post] | None"]
@@ -37,7 +40,7 @@ def convert(
     dst: str | Path,
     *,
     source: str | None = None,
-    target: str,
+    target: str | None = None,
     on_post: Hook | None = None,
     mappings: Sequence[str | Path] = (),
     read: ReadOptions | None = None,
@@ -50,22 +53,27 @@ def convert(
 ) -> Report:
     """Convert the blog at `src` into a site of the engine `target` at `dst`.
 
-    `source` is the engine of `src`, recognised from its files when left out. `mappings` are files with a
-    person's own tags. `jobs` is the number of processes (by default one for small blogs, else one a processor;
-    with `on_post` always one). A dry run stages everything and writes nothing; with `diff` the report holds a
-    unified diff for each post. Returns a report; raises UsageError or SourceError when nothing was done.
+    `source` and `target` are names of engines, each recognised from the files of its folder when left out.
+    `mappings` are files with a person's own tags. `jobs` is the number of processes (by default one for small
+    blogs, else one a processor; with `on_post` always one). A dry run does everything and writes nothing; with
+    `diff` the report holds a unified diff for each post. Returns a report; raises UsageError or SourceError when
+    nothing was done, BlogconvError when the target could not be written.
     """
     src, dst = Path(src), Path(dst)
     _check_folders(src, dst)
-    site, diagnostics = _read(src, source, read)
+    check_target(dst, force=force)
+    own = _tables(mappings)
+    target = target or _engine_of_target(dst)
+    _check_flavours(writer(target).name, write.flavours if write else (), own)
+    site, diagnostics = _read(src, source, read, own)
     if on_post is not None:
         site = _hooked(site, on_post, diagnostics)
-    return write_site(
+    return _write(
         site,
         dst,
-        target=target,
-        mappings=mappings,
-        write=write,
+        target,
+        own,
+        write or WriteOptions(),
         jobs=1 if on_post else jobs,
         force=force,
         dry_run=dry_run,
@@ -88,12 +96,20 @@ def load(site: Site, post: Post) -> Post:
     return post if post.body is not None else reader(site.engine).load(site, post)
 
 
-def _read(src: Path, source: str | None, options: ReadOptions | None) -> tuple[Site, Diagnostics]:
+def _tables(mappings: Sequence[str | Path]) -> list[Table]:
+    return [user_table(Path(m)) for m in mappings]
+
+
+def _read(
+    src: Path, source: str | None, options: ReadOptions | None, own: Sequence[Table] = ()
+) -> tuple[Site, Diagnostics]:
     if not src.is_dir():
         raise SourceError(f"{src} is not a folder")
+    options = options or ReadOptions()
     diagnostics = Diagnostics()
     found = reader(source) if source else recognise(src)
-    return found.read(src, options or ReadOptions(), diagnostics), diagnostics
+    _check_flavours(found.name, options.flavours, own)
+    return found.read(src, options, diagnostics), diagnostics
 
 
 def recognise(src: Path) -> Reader:
@@ -103,28 +119,57 @@ def recognise(src: Path) -> Reader:
     for candidate in engines().values():
         if isinstance(candidate, Reader) and candidate.recognise(src):
             return candidate
-    raise SourceError(f"{src} is not recognised as a site of any engine; say which with --from")
+    raise SourceError(
+        f"{src} is not recognised as a site of any engine", "say which engine it is of with --from"
+    )
+
+
+def _engine_of_target(dst: Path) -> str:
+    try:
+        return recognise(dst).name
+    except SourceError:
+        message = f"{dst} is no site yet from which its engine could be told"
+        raise UsageError(message, "say which engine to write for with --to") from None
+
+
+def _check_flavours(engine: str, flavours: Iterable[str], own: Sequence[Table]) -> None:
+    known = sorted({table.flavour for table in (*engine_tables(engine), *own)})
+    for flavour in flavours:
+        if flavour not in known:
+            near = difflib.get_close_matches(flavour, known, 1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
+            raise UsageError(f"there is no flavour '{flavour}' for {engine}", hint)
 
 
 def _check_folders(src: Path, dst: Path) -> None:
-    a, b = src.resolve(), dst.resolve()
-    if a == b or a in b.parents or b in a.parents:
-        raise UsageError(f"{dst} and {src} lie in each other; choose a target outside the source")
+    """Raises UsageError where one folder lies in the other, by whatever names and links."""
+    for inner, outer in ((src.resolve(), dst), (dst.resolve(), src)):
+        if outer.exists() and any(f.exists() and f.samefile(outer) for f in (inner, *inner.parents)):
+            raise UsageError(f"{dst} and {src} lie in each other", "choose a target outside the source")
 
 
 def _hooked(site: Site, hook: Hook, diagnostics: Diagnostics) -> Site:
-    """The site with its posts as `hook` returns them. Bodies are kept only where they were changed."""
+    """The site with its posts as `hook` returns them. A body that can be loaded again is not kept."""
     posts: list[Post] = []
     for post in site.posts:
-        loaded = load(site, post)
+        try:
+            loaded = load(site, post)
+        except SourceError as error:
+            diagnostics.add("unreadable", post.path, 0, f"{error}; left out")
+            continue
         result = hook(loaded)
-        for one in [] if result is None else [result] if isinstance(result, Post) else list(result):
-            posts.append(
-                replace(one, body=None) if one.body is loaded.body and one.path == post.path else one
-            )
-        if result is None:
+        results = [result] if isinstance(result, Post) else list(result or ())
+        posts += [replace(one, body=None) if _loads_again(one, loaded) else one for one in results]
+        if not results:
             diagnostics.add("left-out", post.path, 0, "left out by the migration script")
     return replace(site, posts=tuple(posts))
+
+
+def _loads_again(post: Post, loaded: Post) -> bool:
+    """Whether the reader, which goes by path and front matter, finds the body of `post` again."""
+    was, now = loaded.front_matter, post.front_matter
+    same = post.body is loaded.body and post.path == loaded.path
+    return same and was.format == now.format and was.get("content") is now.get("content")
 
 
 @dataclass(slots=True)
@@ -168,19 +213,25 @@ class Conversion:
         try:
             body, done.used, done.kinds = self._body(post, diagnostics)
         except Exception as error:  # one post that we fail on must not stop the others
-            message = (
-                f"blogconv failed on this text and carries it over as it is: {error!r}; please report it"
-            )
-            diagnostics.add("internal", post.path, 0, message)
-            body = apply(self._target.guard(post.body or ""), post.body or "")
-        done.files = list(self._writer.write_post(self._plan, replace(post, body=body), diagnostics))
-        done.diff = self._difference(post, done.files) if self._diff else ""
+            diagnostics.add("internal", post.path, 0, _FAILED.format(error))
+            body, done.used = self._as_it_stands(post.body or "")
+        try:
+            done.files = list(self._writer.write_post(self._plan, replace(post, body=body), diagnostics))
+        except Exception as error:
+            diagnostics.add("internal", post.path, 0, _FAILED.format(error))
+            done.files = [OutputFile(self._plan.paths[post.path], body.encode("utf-8", "surrogateescape"))]
+        if self._diff:
+            done.diff = self._difference(post, done.files)
+
+    def _as_it_stands(self, text: str) -> tuple[str, set[str]]:
+        """A text that is not translated, only guarded; and the helpers that this takes."""
+        guards = self._target.guard(text)
+        return apply(guards, text), {"literal"} if any("literal" in e.text for e in guards) else set()
 
     def _body(self, post: Post, diagnostics: Diagnostics) -> tuple[str, set[str], dict[str, int]]:
         text = post.body or ""
         if post.front_matter.get("disableNunjucks") is True and self._site.engine == "hexo":
-            return text, set(), {}
-        newline = "\r\n" if "\r\n" in text else "\n"
+            return *self._as_it_stands(text), {}
         source = self._site.dialect if post.markup == "markdown" else self._plan.dialect
         if source.post_files and post.assets:
             source = replace(source, local_files=frozenset(asset.name for asset in post.assets))
@@ -189,21 +240,27 @@ class Conversion:
             return self._resolve(post, construct, tell)
 
         translator = Translator(self._scanner, source, self._target, resolve, diagnostics, post.path)
-        done = translator.translate(text.replace("\r\n", "\n"), post.body_line)
+        plain = text.replace("\r\n", "\n")
+        done = translator.translate(plain, post.body_line)
         used = done.used | ({"html"} if post.markup == "html" else set())
-        return done.text.replace("\n", newline) if newline != "\n" else done.text, used, dict(done.kinds)
+        return text if done.text == plain else _with_newlines_of(text, done.text), used, dict(done.kinds)
 
     def _difference(self, post: Post, files: Sequence[OutputFile]) -> str:
         path = self._plan.paths.get(post.path, post.path)
-        new = next((f.content for f in files if f.path == path), b"").decode("utf-8", "replace")
+        new = next((f.content for f in files if f.path == path), b"")
         try:
-            old = (self._site.root / post.path).read_bytes().decode("utf-8", "replace")
+            old = (self._site.root / post.path).read_bytes()
         except OSError:
-            old = ""
-        lines = difflib.unified_diff(
-            old.splitlines(keepends=True), new.splitlines(keepends=True), post.path, path
-        )
-        return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+            old = b""
+        return difference(old.decode("utf-8", "replace"), new.decode("utf-8", "replace"), post.path, path)
+
+
+_FAILED = "blogconv failed on this post and carries its text over as it is ({!r})"
+
+
+def _with_newlines_of(original: str, text: str) -> str:
+    """`text`, whose lines end in LF, with the line ends that most lines of `original` have."""
+    return text.replace("\n", "\r\n") if 2 * original.count("\r\n") > original.count("\n") else text
 
 
 _worker: Conversion | None = None
@@ -211,6 +268,7 @@ _worker: Conversion | None = None
 
 def _start_worker(build: Callable[[], Conversion]) -> None:
     global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process is told too, and ends us
     _worker = build()
 
 
@@ -231,53 +289,85 @@ def write_site(
     dry_run: bool = False,
     diff: bool = False,
     progress: Progress | None = None,
-    diagnostics: Diagnostics | None = None,
 ) -> Report:
     """Write `site`, which may come from any engine, as a site of the engine `target` at `dst`.
 
-    Arguments, result and errors are those of `convert`. `diagnostics` are findings to report as well.
+    Arguments, result and errors are those of `convert`.
     """
-    diagnostics = diagnostics or Diagnostics()
-    options = write or WriteOptions()
-    own = [user_table(Path(m)) for m in mappings]
+    if site.root.parts:
+        _check_folders(site.root, Path(dst))
+    return _write(
+        site,
+        Path(dst),
+        target,
+        _tables(mappings),
+        write or WriteOptions(),
+        jobs=jobs,
+        force=force,
+        dry_run=dry_run,
+        diff=diff,
+        progress=progress,
+        diagnostics=Diagnostics(),
+    )
+
+
+def _write(
+    site: Site,
+    dst: Path,
+    target: str,
+    own: Sequence[Table],
+    options: WriteOptions,
+    *,
+    jobs: int | None,
+    force: bool,
+    dry_run: bool,
+    diff: bool,
+    progress: Progress | None,
+    diagnostics: Diagnostics,
+) -> Report:
+    _check_paths(site.posts)
     plan = writer(target).plan(site, options, diagnostics)
     report = Report(site.engine, target, flavours=site.flavours, reasons=site.reasons, dry_run=dry_run)
     build = partial(Conversion, site, plan, target, own, diff=diff)
     used: set[str] = set()
-    with Output(Path(dst), force=force) as output:
-        for count, done in enumerate(_converted(site.posts, build, jobs), 1):
-            for file in done.files:
-                report.assets += output.add(file, diagnostics) and file.copy is not None
+    with (
+        Output(dst, force=force, dry_run=dry_run) as output,
+        closing(_converted(site.posts, build, jobs)) as results,
+    ):
+        for count, (post, done) in enumerate(zip(site.posts, results, strict=True), 1):
+            _add(output, done.files, report, diagnostics)
             used |= done.used
-            report.constructs.update(done.kinds)
             diagnostics.found += done.diagnostics
-            report.diffs += [done.diff] if done.diff else []
+            report.count(post, done.kinds, done.diff)
             if progress:
                 progress(count, len(site.posts))
-        for file in writer(target).write_site(plan, used, diagnostics):
-            report.assets += output.add(file, diagnostics) and file.copy is not None
+        _add(output, writer(target).write_site(plan, used, diagnostics), report, diagnostics)
         report.changes = output.changes()
         for path in report.changes.kept:
-            diagnostics.add(
-                "kept-yours", path, 0, "was edited in the target since the last run; left as it is"
-            )
+            diagnostics.add("kept-yours", path, 0, "it is not as blogconv wrote it last; left as it is")
         if not dry_run:
             output.commit(report.changes)
-    _count(site, report)
     report.diagnostics = sorted(diagnostics.found, key=lambda d: (d.path, d.line, d.code))
     return report
 
 
-def _count(site: Site, report: Report) -> None:
-    for post in site.posts:
-        report.posts += post.kind is Kind.POST and post.status is not Status.DRAFT
-        report.drafts += post.status is Status.DRAFT
-        report.pages += post.kind is Kind.PAGE
+def _check_paths(posts: Iterable[Post]) -> None:
+    """Raises UsageError for posts that a hook made and gave the path of another."""
+    seen: set[str] = set()
+    for post in posts:
+        if post.path in seen:
+            raise UsageError(f"two posts have the path {post.path}; give each that a hook makes its own")
+        seen.add(post.path)
+
+
+def _add(output: Output, files: Iterable[OutputFile], report: Report, diagnostics: Diagnostics) -> None:
+    for file in files:
+        report.assets += output.add(file, diagnostics) and file.copy is not None
 
 
 def _converted(
     posts: Sequence[Post], build: Callable[[], Conversion], jobs: int | None
-) -> Iterator[Converted]:
+) -> Generator[Converted, None, None]:
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(posts) >= _MANY else 1
     if jobs <= 1:
@@ -294,6 +384,8 @@ def _pool(jobs: int, build: Callable[[], Conversion]) -> Iterator[Executor]:
     pool = ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(build,))
     try:
         yield pool
+    except BrokenProcessPool:
+        raise BlogconvError("a process that converted posts was killed", "try --jobs 1") from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -324,14 +416,17 @@ def convert_text(
 ) -> tuple[str, list[Diagnostic]]:
     """One post, front matter and body, from one engine's notations to another's; and what there is to tell.
 
-    Links to other posts stay as they are, since there is no site to look them up in.
+    Links to other posts stay as they are, since there is no site to look them up in. Raises UsageError for an
+    unknown engine or flavour.
     """
     diagnostics = Diagnostics()
-    own = [user_table(Path(m)) for m in mappings]
+    own, options = _tables(mappings), write or WriteOptions()
+    _check_flavours(source, flavours, own)
+    _check_flavours(target, options.flavours, own)
     site = replace(reader(source).blank(), flavours=tuple(flavours))
     post = reader(source).parse(site, path, text, diagnostics)
     site = replace(site, posts=(post,))
-    plan = writer(target).plan(site, write or WriteOptions(), diagnostics)
+    plan = writer(target).plan(site, options, diagnostics)
     done = Conversion(site, plan, target, own).post(post)
     main = next((f for f in done.files if f.path == plan.paths[post.path]), None)
     if main is None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .diagnostics import CODES, Diagnostic, Severity
+from .model import Kind, Post, Status
 from .output import Changes
 
 
@@ -28,6 +30,14 @@ class Report:
     diffs: list[str] = field(default_factory=list)
     dry_run: bool = False
 
+    def count(self, post: Post, kinds: Mapping[str, int], diff: str) -> None:
+        """Take in one post that was converted, the kinds of its constructs and its difference."""
+        self.posts += post.kind is Kind.POST and post.status is not Status.DRAFT
+        self.drafts += post.status is Status.DRAFT
+        self.pages += post.kind is not Kind.POST and post.status is not Status.DRAFT
+        self.constructs.update(kinds)
+        self.diffs += [diff] if diff else []
+
     @property
     def errors(self) -> int:
         """How many diagnostics are errors: posts that did not arrive as they were meant."""
@@ -45,6 +55,8 @@ class Report:
             "source": self.source,
             "target": self.target,
             "flavours": list(self.flavours),
+            "reasons": list(self.reasons),
+            "dry_run": self.dry_run,
             "posts": self.posts,
             "drafts": self.drafts,
             "pages": self.pages,
