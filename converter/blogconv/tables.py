@@ -60,7 +60,7 @@ class Row:
     `becomes` changes the kind where an argument is present (`title`) or has a value (`type=details`), `implies`
     sets others then, `always` sets arguments. `body_from` makes an argument the body and `body_is` the body an
     argument; `body_pattern` has named groups: `body` and arguments. `groups` names the argument that ties
-    constructs in a row together: they are the parts of one, and their other arguments are the parts'.
+    constructs in a row together, `*` ties all: they are the parts of one, and other arguments are the parts'.
 
     `when` are conditions for writing. `template`, `helper` and `lossy` belong to rows that are only written: a
     Jinja template, the name of the helper file that it needs, and in words what is lost.
@@ -97,7 +97,7 @@ class Row:
         return self.names[0] if self.names else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """The rows of one file, and how the flavour is recognised: theme names, packages.
 
@@ -280,9 +280,8 @@ def parse_table(text: str, place: str, *, check: bool) -> Table:
 def engine_tables(engine: str) -> tuple[Table, ...]:
     """All shipped tables of an engine: its own first, then its flavours in alphabetical order."""
     root = tables_root()
-    found = [p for p in (root / f"{engine}.yaml", root / "common.yaml") if engine == "common" and p.is_file()]
-    if engine != "common" and (root / f"{engine}.yaml").is_file():
-        found = [root / f"{engine}.yaml"]
+    own = root / f"{engine}.yaml"
+    found = [own] if own.is_file() else []
     folder = root / engine
     if folder.is_dir():
         found += sorted((p for p in folder.iterdir() if p.name.endswith(".yaml")), key=lambda p: p.name)
@@ -362,6 +361,26 @@ def _recognised(words: Iterable[str], name: str, version: str) -> int:
     return best
 
 
+def supplement(engine: str, flavours: Sequence[str], names: Iterable[str]) -> list[tuple[str, str]]:
+    """Further flavours for a site whose tags those of `flavours` do not all have, and in words why.
+
+    `names` are the tag names in its posts. The flavour that knows most of the unknown ones comes first, then the
+    one that knows most of what is left.
+    """
+    wanted = set(names) - set(Rows(engine, flavours).reading("tag"))
+    others = Rows(engine, flavours).others
+    known = {t: wanted & set(_by_name(r for r in t.rows if r.notation == "tag")) for t in others}
+    found: list[tuple[str, str]] = []
+    while wanted and known:
+        best = max(known, key=lambda t: (len(known[t] & wanted), -t.rank))
+        explained = known.pop(best) & wanted
+        if not explained:
+            break
+        wanted -= explained
+        found.append((best.flavour, f"tags in the posts: {', '.join(sorted(explained)[:5])}"))
+    return found
+
+
 class Rows:
     """The rows that hold for one site, strongest first: the user's, the flavours', the engine's, the common ones.
 
@@ -384,10 +403,8 @@ class Rows:
         return _by_name(row for row in self if row.notation == notation)
 
     def guesses(self, notation: str) -> dict[str, list[Row]]:
-        """Name to rows of flavours that the site does not have, for names that no chosen table has."""
-        mine = self.reading(notation)
-        rows = (row for table in self.others for row in table.rows if row.notation == notation)
-        return {name: found for name, found in _by_name(rows).items() if name not in mine}
+        """Name to rows of flavours that the site does not have."""
+        return _by_name(row for table in self.others for row in table.rows if row.notation == notation)
 
     def writing(self) -> dict[str, list[Row]]:
         """Kind to the rows that can write it, preferred first."""
