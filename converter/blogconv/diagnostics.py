@@ -86,6 +86,7 @@ CODES: dict[str, Code] = {
     "plugin-output": Code(
         Severity.NOTE, "Export what Obsidian or its plugin shows, and put it into the post by hand."
     ),
+    "html-file": Code(Severity.NOTE, "Write the picture or player as ![[file]]."),
     "tag-text": Code(Severity.NOTE, "Write the tags as a list."),
     "fallback": Code(
         Severity.NOTE, "Nothing, unless you want it otherwise: it is written in the nearest form."

@@ -1,0 +1,91 @@
+"""HTML in a post that leads to files or notes of the vault, as Markdown: Obsidian follows no path in HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+
+from ...body import Edit, Span, apply
+from ...notations.base import line_prefix
+from ...translate import Tell
+from .markdown import read
+
+_PICTURE = re.compile(r"<img\s[^<>]*>")
+_ANCHOR = re.compile(r"<a\s[^<>]*>([^<>\n]*)</a>")
+_FIGURE = re.compile(
+    r"<figure[^<>]*>\s*(<img\s[^<>]*>)\s*(?:<figcaption[^<>]*>\s*(.*?)\s*</figcaption>\s*)?</figure>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_SOURCE = re.compile(r"<(?:img|audio|video|source|iframe|embed)\s[^<>]*>")
+_EMPHASIS = re.compile(r"</?(?:em|i)>")
+_UNSAFE_ALT = re.compile(r"[\[\]|\\`*<>&~$=\n]")
+
+
+def as_markdown(text: str, is_inside: Callable[[str], bool], tell: Tell) -> str:
+    """`text` with the pictures, figures and links in its HTML as Markdown where their address `is_inside` the vault.
+
+    What stands in other HTML cannot be, and is told.
+    """
+    if "<" not in text:
+        return text
+    edits: list[Edit] = []
+    for span in read(text).html:
+        edit = _edit(text, span, is_inside)
+        if edit:
+            edits.append(edit)
+        elif any(
+            is_inside(_attributes(tag).get("src", "#"))
+            for tag in _SOURCE.findall(text[span.start : span.end])
+        ):
+            tell(
+                "html-file",
+                "HTML in this post names a file of the site, which Obsidian does not load from there",
+            )
+    return apply(edits, text)
+
+
+def _edit(text: str, span: Span, is_inside: Callable[[str], bool]) -> Edit | None:
+    raw = text[span.start : span.end].strip()
+    start = text.index(raw, span.start) if raw else span.start
+    whole = Span(start, start + len(raw))
+    if _PICTURE.fullmatch(raw):
+        picture = _picture(raw, is_inside)
+        return Edit(whole, picture) if picture else None
+    if match := _FIGURE.fullmatch(raw):
+        picture = _picture(match[1], is_inside)
+        caption = " ".join(_EMPHASIS.sub("", match[2] or "").split())
+        below = f"\n{line_prefix(text, start)}*{caption}*" if caption else ""
+        return Edit(whole, picture + below) if picture else None
+    if match := _ANCHOR.match(text, span.start):
+        href = _attributes(match[0][: match[0].index(">") + 1]).get("href", "#")
+        return Edit(Span(*match.span()), f"[{match[1]}]({_destination(href)})") if is_inside(href) else None
+    return None
+
+
+def _picture(tag: str, is_inside: Callable[[str], bool]) -> str:
+    """`![alt|300x200](src "title")`; empty for a picture from elsewhere."""
+    args = _attributes(tag)
+    source = args.get("src", "#")
+    if not is_inside(source):
+        return ""
+    width, height = _pixels(args.get("width")), _pixels(args.get("height"))
+    size = f"{width}x{height}" if width and height else width
+    alt = " ".join(_UNSAFE_ALT.sub(" ", args.get("alt", "")).split())
+    title = f' "{escape(args["title"])}"' if args.get("title") else ""
+    return f"![{'|'.join(part for part in (alt, size) if part)}]({_destination(source)}{title})"
+
+
+def _destination(address: str) -> str:
+    return f"<{address}>" if re.search(r"[\s()]", address) else address
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    found = _ATTRIBUTE.findall(tag)
+    return {name.lower(): unescape(double or single or bare) for name, double, single, bare in found}
+
+
+def _pixels(value: str | None) -> str:
+    match = re.fullmatch(r"(\d+)(?:px)?", (value or "").strip())
+    return match[1] if match else ""

@@ -1,0 +1,87 @@
+"""Constructs as Obsidian writes them: callouts, info strings, and what the templates of its table need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ...body import Construct
+from ...notations.templates import environment, quoted
+from ...tables import Row, vocabulary
+
+TYPES = (
+    "note", "abstract", "info", "todo", "tip", "success", "question", "warning", "failure", "danger", "bug", "example",
+    "quote", "important", "caution",
+)  # fmt: skip
+"""The types that Obsidian has a look for; the last two are its words for `tip` and `warning`."""
+
+_BLOCK_FIRST = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~|\||#|>)")
+_INFO = (("title", "title"), ("first", "start"), ("marks", "hl"))
+
+
+def print_callout(_row: Row, construct: Construct) -> str:
+    """A callout or a fold as `> [!type]± title` with its text in the quote."""
+    args = construct.args
+    kind, attrs = _type(args)
+    fold = _fold(construct)
+    title = " ".join(str(args.get("title") or "").split())
+    head = f"> [!{kind}{'|' + attrs if attrs else ''}]{fold}{' ' + title if title else ''}"
+    body = (construct.body or "").strip("\n")
+    if not body.strip():
+        return head
+    if body.startswith("[!"):
+        body = "\\" + body
+    gap = "\n>" if _BLOCK_FIRST.match(body) else ""
+    return f"{head}{gap}\n{quoted(body)}"
+
+
+def _type(args: Mapping[str, Any]) -> tuple[str, str]:
+    """The type's word and the metadata behind the bar: the type that was meant, where Obsidian has only a near one."""
+    attrs = str(args.get("attrs") or "")
+    attrs = attrs if re.fullmatch(r"[\w |-]*", attrs) else ""
+    word = re.sub(r"[^\w-]+", "-", str(args.get("type") or "note")).strip("-").lower() or "note"
+    words = vocabulary()
+    if word in TYPES or word not in words.types:
+        return word, attrs
+    return words.nearest(word, TYPES) or "note", f"{word} {attrs}".strip()
+
+
+def _fold(construct: Construct) -> str:
+    if construct.kind == "fold":
+        return "+" if construct.args.get("open") else "-"
+    return {"open": "+", "closed": "-"}.get(str(construct.args.get("fold")), "")
+
+
+def info(args: Mapping[str, Any]) -> str:
+    """The info string of a fence. Obsidian reads the language alone; plugins read the options behind it."""
+    lang = re.split(r"[\s`{]", str(args.get("lang", "")), maxsplit=1)[0]
+    options = [
+        f'{name}="{_quotable(str(args[key]))}"' for key, name in _INFO if args.get(key) not in (None, "", 1)
+    ]
+    return " ".join([lang or ("text" if options else ""), *options]).strip()
+
+
+def _quotable(text: str) -> str:
+    return " ".join(text.split()).replace('"', "'").replace("`", "'")
+
+
+def line(value: Any) -> str:
+    """`value` on one line."""
+    return " ".join(str(value).split())
+
+
+def picture_text(value: Any) -> str:
+    """`value` as the text of a picture: no bracket that ends it, no bar that would begin its size."""
+    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", line(value)).replace("|", "/")
+
+
+def picture_size(width: Any, height: Any = None) -> str:
+    """`|300x200`, `|300`; nothing for a size that is no number of pixels."""
+    across, down = (re.fullmatch(r"(\d+)(?:px)?", str(size or "").strip()) for size in (width, height))
+    return "" if not across else f"|{across[1]}" + (f"x{down[1]}" if down else "")
+
+
+def add_filters() -> None:
+    """Give the templates the filters that Obsidian's table uses."""
+    environment().filters.update(line=line, picture_text=picture_text, picture_size=picture_size)
