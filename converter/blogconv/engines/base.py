@@ -45,12 +45,18 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How a target is written."""
+    """How a target is written.
+
+    Where an engine has links of its own between posts, `links` says whether those or Markdown's are written, and
+    `attachments` names the folder for files.
+    """
 
     flavours: tuple[str, ...] = ()
     format: Literal["yaml", "toml", "json"] = "yaml"
     pin: Literal["needed", "all", "none"] = "needed"
     starter: bool = False
+    links: Literal["wiki", "markdown"] = "wiki"
+    attachments: str = "attachments"
 
 
 @dataclass(frozen=True, slots=True)
