@@ -22,6 +22,7 @@ from .errors import BlogconvError, SourceError, UsageError
 from .model import Post, Site
 from .output import Output, check_target
 from .report import Report
+from .scan import Scanner
 from .tables import Rows, Table, engine_tables, user_table
 from .translate import Tell, Translator
 
@@ -110,6 +111,15 @@ def _read(
     found = reader(source) if source else recognise(src)
     _check_flavours(found.name, options.flavours, own)
     return found.read(src, options, diagnostics), diagnostics
+
+
+def opened(
+    src: Path, source: str | None, options: ReadOptions, mappings: Sequence[str | Path]
+) -> tuple[Site, Scanner, Diagnostics]:
+    """The blog at `src`, what finds the constructs in its bodies, and what was noticed. Errors as `convert`."""
+    own = _tables(mappings)
+    site, diagnostics = _read(src, source, options, own)
+    return site, reader(site.engine).scanner(site, Rows(site.engine, site.flavours, own)), diagnostics
 
 
 def recognise(src: Path) -> Reader:

@@ -1,54 +1,112 @@
 """The command line: arguments in, one call of the library, a report out. Pair commands come from the registry.
 
-Data goes to stdout, words go to stderr. Exit status: 0, 1 (finished, with errors in some posts or differences),
+Data goes to stdout, words go to stderr. Exit status: 0, 1 (errors in some posts, or differences, or not finished),
 2 (usage; nothing was done).
 """
 
 from __future__ import annotations
 
+import inspect as python
 import json
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.metadata import entry_points, version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
-from .errors import BlogconvError
+from .errors import BlogconvError, SourceError, UsageError
 
 if TYPE_CHECKING:
     from .report import Report
 
+
+class _Commands(TyperGroup):
+    """The commands. What stops one of them is told in a sentence, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BlogconvError as error:
+            _say_error(error)
+            raise typer.Exit(2 if isinstance(error, UsageError | SourceError) else 1) from None
+        except KeyboardInterrupt as error:
+            _say_error(BlogconvError("; ".join(["interrupted", *getattr(error, "__notes__", ())])))
+            raise typer.Exit(130) from None
+
+
+def _say_error(error: BlogconvError) -> None:
+    from .terminal import say_error
+
+    say_error(error)
+
+
 app = typer.Typer(
     name="blogconv",
+    cls=_Commands,
     help="Move a blog between engines without losing a word, a link or an address.",
+    epilog="Example: blogconv convert my-blog my-new-blog --to hugo",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+def _names() -> list[str]:
+    """The names of the installed engines, none of them loaded."""
+    return sorted({e.name for e in entry_points(group="blogconv.engines")})
+
+
+def _complete(incomplete: str) -> Iterator[str]:
+    return (name for name in _names() if name.startswith(incomplete))
+
+
 Source = Annotated[Path, typer.Argument(metavar="SRC", help="The folder of the old blog. It is only read.")]
 Destination = Annotated[Path, typer.Argument(metavar="DST", help="The folder of the new site.")]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="ENGINE", autocompletion=_complete, help="The old engine, where not recognised."
+    ),
+]
+To = Annotated[
+    str | None,
+    typer.Option(
+        "--to", metavar="ENGINE", autocompletion=_complete, help="The new engine, where DST is no site yet."
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Do everything but write.")]
-Diff = Annotated[bool, typer.Option("--diff", help="Print what changes in each post; writes nothing.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Print what changes in each post; write nothing.")]
 Force = Annotated[
     bool, typer.Option("--force", help="Write into a folder that is not empty, over edited files.")
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes to use.")]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Processes to use. For many posts: all processors.")
+]
 Mappings = Annotated[
-    list[Path] | None, typer.Option("--mapping", help="A file with your own tags. Repeatable.")
+    list[Path] | None,
+    typer.Option("--mapping", metavar="FILE", help="A file with your own tags. Repeatable."),
 ]
 FromFlavour = Annotated[
-    list[str] | None, typer.Option(help="The old theme, where it is not recognised. Repeatable.")
+    list[str] | None,
+    typer.Option("--from-flavour", metavar="NAME", help="The old theme, where not recognised. Repeatable."),
 ]
 Flavour = Annotated[
-    list[str] | None, typer.Option(help="The new theme, to write its own shortcodes. Repeatable.")
+    list[str] | None,
+    typer.Option("--flavour", metavar="NAME", help="The new theme, to use its shortcodes. Repeatable."),
 ]
-Format = Annotated[Literal["yaml", "toml", "json"], typer.Option(help="Front matter of the new posts.")]
+Format = Annotated[
+    Literal["yaml", "toml", "json"], typer.Option("--format", help="Front matter of the new posts.")
+]
 Pin = Annotated[
-    Literal["needed", "all", "none"], typer.Option(help="Which posts name their old address themselves.")
+    Literal["needed", "all", "none"],
+    typer.Option("--pin", help="Which posts name their old address themselves."),
 ]
 Starter = Annotated[
     bool, typer.Option("--starter", help="Add a small theme, so that the first build shows a blog.")
@@ -57,7 +115,11 @@ ReportFile = Annotated[
     Path | None, typer.Option("--report", metavar="FILE.json", help="Write the report as JSON.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings too.")]
-Zone = Annotated[str | None, typer.Option("--zone", help="Time zone of the machine that built the old site.")]
+Zone = Annotated[
+    str | None,
+    typer.Option("--zone", metavar="ZONE", help="Time zone of the machine that built the old site."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _version(wanted: bool) -> None:
@@ -75,51 +137,74 @@ def _root(
     pass
 
 
-def _pair(source: str, target: str) -> Callable[..., None]:
-    def command(
-        src: Source,
-        dst: Destination,
-        dry_run: DryRun = False,
-        diff: Diff = False,
-        force: Force = False,
-        jobs: Jobs = None,
-        mapping: Mappings = None,
-        from_flavour: FromFlavour = None,
-        flavour: Flavour = None,
-        format: Format = "yaml",
-        pin: Pin = "needed",
-        starter: Starter = False,
-        report: ReportFile = None,
-        strict: Strict = False,
-        zone: Zone = None,
-    ) -> None:
-        from . import api
-        from .engines.base import ReadOptions, WriteOptions
-        from .terminal import progress, show_report
+@app.command(epilog="Example: blogconv convert my-blog my-new-blog --to hugo")
+def convert(
+    src: Source,
+    dst: Destination,
+    source: From = None,
+    target: To = None,
+    dry_run: DryRun = False,
+    diff: Diff = False,
+    force: Force = False,
+    jobs: Jobs = None,
+    mapping: Mappings = None,
+    from_flavour: FromFlavour = None,
+    flavour: Flavour = None,
+    format: Format = "yaml",
+    pin: Pin = "needed",
+    starter: Starter = False,
+    report: ReportFile = None,
+    strict: Strict = False,
+    zone: Zone = None,
+) -> None:
+    """Convert the blog at SRC into a site of another engine at DST."""
+    from . import api
+    from .engines.base import ReadOptions, WriteOptions
+    from .terminal import progress, show_report
 
-        with progress() as tell:
-            done = api.convert(
-                src,
-                dst,
-                source=source,
-                target=target,
-                mappings=mapping or (),
-                read=ReadOptions(flavours=tuple(from_flavour or ()), zone=zone),
-                write=WriteOptions(flavours=tuple(flavour or ()), format=format, pin=pin, starter=starter),
-                jobs=jobs,
-                force=force,
-                dry_run=dry_run or diff,
-                diff=diff,
-                progress=tell,
-            )
-        for text in done.diffs:
-            typer.echo(text, nl=False)
-        if report:
-            report.write_text(json.dumps(done.to_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
-        show_report(done, dst)
-        raise typer.Exit(_status(done, strict=strict))
+    if report:
+        _check_report(report, src)
+    with progress() as tell:
+        done = api.convert(
+            src,
+            dst,
+            source=source,
+            target=target,
+            mappings=mapping or (),
+            read=ReadOptions(flavours=tuple(from_flavour or ()), zone=zone),
+            write=WriteOptions(flavours=tuple(flavour or ()), format=format, pin=pin, starter=starter),
+            jobs=jobs,
+            force=force,
+            dry_run=dry_run or diff,
+            diff=diff,
+            progress=tell,
+        )
+    for text in done.diffs:
+        typer.echo(text, nl=False)
+    show_report(done, dst, listed=report is not None)
+    status = _status(done, strict=strict)
+    raise typer.Exit(status if report is None or _saved(done, report) else 1)
 
-    return command
+
+def _check_report(path: Path, src: Path) -> None:
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder", "make it before a report is to be written there")
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; the report is a file")
+    if folder.resolve().is_relative_to(src.resolve()):
+        raise UsageError(f"{path} lies in the source, which is only read", "choose another place")
+
+
+def _saved(report: Report, path: Path) -> bool:
+    from .output import save
+
+    try:
+        save(path, json.dumps(report.to_json(), ensure_ascii=False, indent=1) + "\n")
+    except UsageError as error:
+        _say_error(error)
+        return False
+    return True
 
 
 def _status(report: Report, *, strict: bool) -> int:
@@ -129,17 +214,83 @@ def _status(report: Report, *, strict: bool) -> int:
     return int(any(d.severity in grave for d in report.diagnostics))
 
 
+@cache
+def _add_pairs() -> None:
+    """A command for each pair of engines of which one can be read and the other written."""
+    from .engines.base import Reader, Writer, engines
+
+    for source, reader in engines().items():
+        for target, writer in engines().items():
+            if source != target and isinstance(reader, Reader) and isinstance(writer, Writer):
+                app.command(
+                    f"{source}2{target}",
+                    help=f"Convert a {reader.title} blog at SRC into a {writer.title} site at DST.",
+                    epilog=f"Example: blogconv {source}2{target} my-blog my-new-blog",
+                )(_pair(source, target))
+
+
+def _pair(source: str, target: str) -> Callable[..., None]:
+    """`convert` with the engines given: the same arguments but for those two."""
+
+    def command(**arguments: Any) -> None:
+        convert(source=source, target=target, **arguments)
+
+    whole = python.signature(convert, eval_str=True)
+    left = [p for p in whole.parameters.values() if p.name not in ("source", "target")]
+    command.__signature__ = whole.replace(parameters=left)  # type: ignore[attr-defined]
+    return command
+
+
+@app.command(epilog="Example: blogconv text --from hexo --to hugo < old-post.md > new-post.md")
+def text(
+    source: Annotated[
+        str,
+        typer.Option("--from", metavar="ENGINE", autocompletion=_complete, help="The engine of the post."),
+    ],
+    target: Annotated[
+        str, typer.Option("--to", metavar="ENGINE", autocompletion=_complete, help="The engine to write for.")
+    ],
+    mapping: Mappings = None,
+    from_flavour: FromFlavour = None,
+    flavour: Flavour = None,
+    format: Format = "yaml",
+    name: Annotated[
+        str, typer.Option("--name", metavar="FILE", help="The post's file name, where it says something.")
+    ] = "post.md",
+) -> None:
+    """Convert one post, front matter and body, from stdin to stdout."""
+    from . import api
+    from .engines.base import WriteOptions
+    from .terminal import show_diagnostics
+
+    given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    options = WriteOptions(flavours=tuple(flavour or ()), format=format)
+    result, found = api.convert_text(
+        given,
+        source=source,
+        target=target,
+        mappings=mapping or (),
+        flavours=from_flavour or (),
+        write=options,
+        path=name,
+    )
+    sys.stdout.buffer.write(result.encode("utf-8", "surrogateescape"))
+    show_diagnostics(found)
+    raise typer.Exit(int(any(d.severity == "error" for d in found)))
+
+
 @app.command(epilog="Example: blogconv inspect my-blog")
 def inspect(
     src: Source,
-    source: Annotated[
-        str | None, typer.Option("--from", help="The engine, where it is not recognised.")
-    ] = None,
+    source: From = None,
     from_flavour: FromFlavour = None,
     mapping: Mappings = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Say what a blog contains: engine, theme, posts, keys, constructs known and unknown, with places."""
+    """Say what a blog contains.
+
+    Its engine and theme, how many posts, which front matter keys, which constructs with their places.
+    """
     from .inspection import inspect as look
     from .terminal import show_inspection
 
@@ -150,7 +301,7 @@ def inspect(
         show_inspection(found)
 
 
-@app.command(epilog="Example: blogconv verify old-blog/public new-blog/public")
+@app.command(epilog="Example: blogconv verify old-blog/public new-blog/public --ignore '/img/theme/*'")
 def verify(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="The built pages of the old site.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The built pages of the new site.")],
@@ -159,14 +310,22 @@ def verify(
     old_url: Annotated[str, typer.Option(help="The old site's address, with https://.")] = "",
     new_url: Annotated[str, typer.Option(help="The new site's address, with https://.")] = "",
     content: Annotated[
-        list[str] | None, typer.Option(help="CSS selector of the post's text. Repeatable.")
+        list[str] | None,
+        typer.Option(metavar="SELECTOR", help="CSS selector of the post's text. Repeatable."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATTERN", help="Addresses that do not matter, such as /old/*. Repeatable."),
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Compare two built sites: addresses, titles, dates, text, code, links, images, callouts."""
+    """Compare two built sites.
+
+    Addresses, titles, dates, text, code, links, images, callouts.
+    """
     for folder in (old, new):
         if not folder.is_dir():
-            raise BlogconvError(f"{folder} is not a folder of built pages")
+            raise UsageError(f"{folder} is not a folder of built pages")
     from .terminal import console
     from .verify import compare, render
 
@@ -178,6 +337,7 @@ def verify(
         old_url=old_url,
         new_url=new_url,
         content=tuple(content or ()),
+        ignore=tuple(ignore or ()),
     )
     if as_json:
         typer.echo(json.dumps(done.to_json(), ensure_ascii=False, indent=1))
@@ -186,32 +346,33 @@ def verify(
     raise typer.Exit(0 if done.ok else 1)
 
 
-def _register_pairs() -> None:
-    names = sorted(e.name for e in entry_points(group="blogconv.engines"))
-    for source in names:
-        for target in names:
-            if source != target and _can(source, "Reader") and _can(target, "Writer"):
-                app.command(
-                    f"{source}2{target}",
-                    help=f"Convert a {source.title()} blog at SRC into a {target.title()} site at DST.",
-                    epilog=f"Example: blogconv {source}2{target} my-blog my-new-blog",
-                )(_pair(source, target))
+@app.command(epilog="Example: blogconv engines")
+def engines(as_json: AsJson = False) -> None:
+    """List what can be read and written.
+
+    The installed engines, and the flavours of each: the themes and plugins whose tags it knows.
+    """
+    from .inspection import known_engines
+    from .terminal import show_engines
+
+    found = known_engines()
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        show_engines(found)
 
 
-def _can(name: str, what: str) -> bool:
-    from .engines import base
-
-    return isinstance(base.engines()[name], getattr(base, what))
+def _stop(number: int, _frame: Any) -> None:
+    raise SystemExit(128 + number)
 
 
 def main(argv: list[str] | None = None) -> Any:
     """Run the command. Returns by SystemExit with the status."""
-    _register_pairs()
-    try:
-        app(args=argv)
-    except BlogconvError as error:
-        typer.echo(f"error: {error}", err=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        typer.echo("interrupted; nothing was written to the target", err=True)
-        sys.exit(130)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a file name may be no text
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stop)
+    _add_pairs()
+    app(args=argv)

@@ -1,4 +1,4 @@
-"""`blogconv inspect`: what a blog contains, without converting it."""
+"""`blogconv inspect`: what a blog contains, without converting it. `blogconv engines`: what there is to convert."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 from . import api
 from .body import Construct
 from .diagnostics import Diagnostic, Diagnostics
-from .engines.base import ReadOptions, reader
+from .engines.base import Reader, ReadOptions, Writer, broken_engines, engines
 from .errors import SourceError
 from .model import Kind, Post, Site, Status
 from .report import Report
 from .scan import Scanner
-from .tables import Rows, user_table
+from .tables import engine_tables
 
 _DEEPEST = 20
 
@@ -53,19 +53,37 @@ class Inspection:
 
 
 def inspect(
-    src: Path, *, source: str | None = None, flavours: Sequence[str] = (), mappings: Sequence[Path] = ()
+    src: str | Path,
+    *,
+    source: str | None = None,
+    flavours: Sequence[str] = (),
+    mappings: Sequence[str | Path] = (),
 ) -> Inspection:
-    """Look through the blog at `src`. Raises SourceError where it is not recognised."""
-    diagnostics = Diagnostics()
-    engine = reader(source) if source else api.recognise(src)
-    site = engine.read(src, ReadOptions(flavours=tuple(flavours)), diagnostics)
-    scanner = engine.scanner(site, Rows(site.engine, site.flavours, [user_table(m) for m in mappings]))
-    found = Inspection(engine.title, site.title, site.reasons, _counts(site))
+    """Look through the blog at `src`. Raises SourceError where it is not recognised, UsageError as `convert` does."""
+    site, scanner, diagnostics = api.opened(
+        Path(src), source, ReadOptions(flavours=tuple(flavours)), mappings
+    )
+    found = Inspection(engines()[site.engine].title, site.title, site.reasons, _counts(site))
     for post in site.posts:
         found.keys.update(entry.key for entry in post.front_matter.entries)
         _look_into(site, post, scanner, found, diagnostics)
     found.diagnostics = diagnostics.found
     return found
+
+
+def known_engines() -> dict[str, dict[str, Any]]:
+    """The installed engines: title, whether each is read and written, its flavours; or why it cannot be loaded."""
+    found: dict[str, dict[str, Any]] = {
+        name: {
+            "title": engine.title,
+            "read": isinstance(engine, Reader),
+            "written": isinstance(engine, Writer),
+            "flavours": [t.flavour for t in engine_tables(name) if t.flavour != name],
+        }
+        for name, engine in engines().items()
+    }
+    found |= {name: {"broken": why} for name, why in broken_engines().items()}
+    return dict(sorted(found.items()))
 
 
 def _counts(site: Site) -> dict[str, int]:
