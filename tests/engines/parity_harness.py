@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from blogconv.body import Edit, Span, apply
 from blogconv.model import Dialect, HeadingIds
-
+from blogconv.notations.fences import hexo_fences, hugo_info, parse_info
+from blogconv.parity import edits
 from engines.harness import EngineError, build_hugo
 
 FILES = Path(__file__).resolve().parents[2] / "converter" / "blogconv" / "engines" / "hugo" / "files"
@@ -79,6 +81,18 @@ def goldmark(source: Dialect) -> Dialect:
         task_lists=source.task_lists,
         heading_ids=source.heading_ids,
     )
+
+
+def converted(text: str, source: Dialect) -> str:
+    """A body of the dialect `source` as it is written for Hugo: fence info strings translated, edits made."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    changes = edits(text, source, goldmark(source))
+    for fence in hexo_fences(text):
+        info = hugo_info(parse_info(fence.info))
+        start = fence.span.start + len(fence.prefix) + len(fence.run)
+        if info != fence.info:
+            changes.append(Edit(Span(start, text.index("\n", start)), info))
+    return apply(changes, text)
 
 
 def hugo_render(bodies: Mapping[str, str], source: Dialect, scratch: Path) -> dict[str, str]:

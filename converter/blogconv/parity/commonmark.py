@@ -30,7 +30,7 @@ _URL = re.compile(
 _ADDRESS = re.compile(r"https?://|ftp://|www\.")
 _LOCAL = re.compile(r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++")
 _EMAIL = re.compile(
-    _LOCAL.pattern + r"@(?=[^\s.]*\.)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0, 61}[a-zA-Z0-9])?"
+    _LOCAL.pattern + r"@(?=[^\s.]*\.)[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
     r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)++(?![-_])"
 )
 _ENTITY_END = re.compile(r"&[a-zA-Z0-9]+;\Z")

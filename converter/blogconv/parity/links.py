@@ -31,6 +31,7 @@ _ADDRESS = re.compile(
     r"\]\([^()\s\\\"'\x80-\U0010ffff]*\)|<[^<>\s]*>|(?<!\S)(?:https?://)(?:[a-z0-9-]+\.)+[a-z]+"
     r"(?:/[a-zA-Z0-9./_~#?=&%+-]*[a-zA-Z0-9/])?(?!\S)"
 )
+_IN_BRACKET = re.compile(r"\[[^\[\]]*?(?:://|www\.|@)")
 _ADDRESS_SIGNS = ("://", "www.", "@")
 _PLAIN_LINK = re.compile(r"\[[^\[\]`\\<>!]*+\]\([^()\s\\\"'<>`]*+(?: \"[^\"\\]*+\")?+\)")
 
@@ -44,6 +45,8 @@ def doubtful_address(text: str) -> bool:
     """Whether a text has an address other than those in plain links, or bare between blanks."""
     if not any(sign in text for sign in _ADDRESS_SIGNS):
         return False
+    if _IN_BRACKET.search(text):
+        return True
     rest = _PLAIN_ADDRESS.sub("", text)
     return any(sign in rest for sign in _ADDRESS_SIGNS)
 

@@ -87,7 +87,7 @@ class MarkdownIt(CommonMark):
                 anchors += bool(_A_OPEN.match(self.text, token.start)) - bool(
                     _A_CLOSE.match(self.text, token.start)
                 )
-            if links and token.kind == "url":
+            if token.kind == "url" and (links or anchors > 0):
                 yield Token("text", token.start, token.end)
             elif token.kind == "text" and not links and anchors <= 0:
                 yield from self._split(token, before == "escape")

@@ -43,7 +43,8 @@ def quotes(reading: Reading) -> Iterator[Edit]:
         found = sorted(balanced_quotes(reading.text, reading.source).items())
     else:
         found = list(_by_piece(reading))
-    if not found or _sure(reading.text, found):
+    beside = {at for t in reading.source if t.kind == "url" for at in (t.start - 1, t.end)}
+    if not found or (beside.isdisjoint(at for at, _ in found) and _sure(reading.text, found)):
         return
     for at, sign in found:
         if not _is_apostrophe(reading.text, at, sign):
