@@ -48,3 +48,10 @@ def test_every_example_is_written_for_hugo(flavour: str, source: str, model: dic
     assert "{%" not in text
     if not any(d.code == "fallback" for d in told):
         assert words_of(model) - set(re.findall(r"\w+", text)) == set()
+
+
+def test_a_flavour_renders_the_notations_that_it_has_rows_in() -> None:
+    text = ":::info\nHi\n:::\n"
+    for flavours, codes in (((), ["not-rendered"]), (("shoka",), [])):
+        _, told = convert_text(text, source="hexo", target="hugo", flavours=flavours)
+        assert [d.code for d in told] == codes

@@ -43,11 +43,15 @@ def scanner(site: Site, rows: Rows) -> Scanner:
         *([Inline(inline)] if inline else ()),
     ]
     code = _fences if site.dialect.fences == "hexo" else _commonmark_fences
-    return Scanner(rows, notations, code, _unrendered(site))
+    return Scanner(rows, notations, code, _unrendered(site, rows))
 
 
-def _unrendered(site: Site) -> tuple[str, ...]:
-    """The notations that this site's renderer prints as text. Plugins that render them are known by name."""
+def _unrendered(site: Site, rows: Rows) -> tuple[str, ...]:
+    """The notations that this site's renderer prints as text. Plugins that render them are known by name, or have
+    rows in them."""
+    own = {
+        row.notation for table in rows.tables if table.flavour not in ("hexo", "common") for row in table.rows
+    }
     plugins = " ".join(map(str, site.config.get("plugins", ())))
     renderers = {
         "container": r"multi-(?:next-)?markdown-it|renderer-aether|filter-container|renderer-pandoc|markdown-exit",
@@ -59,7 +63,7 @@ def _unrendered(site: Site) -> tuple[str, ...]:
     return tuple(
         name
         for name, pattern in renderers.items()
-        if not re.search(pattern, plugins) and not re.search(name, configured)
+        if name not in own and not re.search(pattern, plugins) and not re.search(name, configured)
     )
 
 
