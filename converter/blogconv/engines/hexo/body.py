@@ -20,6 +20,7 @@ from ...notations.fences import hexo_fences, parse_info
 from ...notations.inline import Inline
 from ...notations.nunjucks import Nunjucks
 from ...notations.quotes import Alert
+from ...notations.tag_pairs import TagPair
 from ...scan import Scanner
 from ...tables import Rows
 from ...translate import Tell
@@ -34,6 +35,7 @@ def scanner(site: Site, rows: Rows) -> Scanner:
     and the notations that only some themes have, where a row of the site's flavours is written in them."""
     inline = rows.reading("inline")
     notations: list[Notation] = [
+        TagPair(),
         Nunjucks(),
         Container(),
         *(c for c in _OTHER_CONTAINERS if rows.reading(c.name)),

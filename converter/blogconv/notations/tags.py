@@ -1,0 +1,266 @@
+"""Writing Hexo's tags: a mapping row's arguments back into the words of a tag.
+
+The inverse of arguments.py. Whether a row can say a construct is found by writing it and reading it back: a title that
+a theme would take for style classes, a comma that would divide a field, show there. Rules of quoting:
+hexojs/hexo:lib/extend/tag.ts and the themes' own ways of splitting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import unescape
+from typing import Any
+
+from ..body import Construct, Item
+from ..tables import Parts, Row, vocabulary
+from .arguments import Parameter, bind, names
+from .nunjucks import words
+
+LOOKS = frozenset(
+    (
+        "color",
+        "icon",
+        "style",
+        "attrs",
+        "size",
+        "align",
+        "classes",
+        "background",
+        "id",
+        "tooltip",
+        "newtab",
+        "theme",
+    )
+)
+"""Arguments that change the look of a construct and nothing that it says."""
+
+_MARKS = {"comma": ",", "comma-space": ", ", "colons": "::", "at": "@", "bar": "|"}
+_ESCAPES = {",": "&#44;", ", ": "&#44; ", "::": "&#58;:", "@": "&#64;", "|": "&#124;"}
+_BARE = re.compile(r"[^\s\"'{}%]+")
+
+
+def fitted(row: Row, construct: Construct) -> Construct | None:
+    """`construct` as `row` can say it: perhaps without what is only looks, with the nearest type, or with its title
+    as a bold paragraph. None where the row cannot say it."""
+    if not _has_place_for_body(row, construct):
+        return None
+    for candidate in _candidates(row, construct):
+        if _reads_back(row, candidate):
+            return candidate
+    return None
+
+
+def _has_place_for_body(row: Row, construct: Construct) -> bool:
+    if row.groups or row.body_pattern or row.has:
+        return False
+    if row.parts is not None:
+        return bool(construct.items) and _printable(row.parts, construct)
+    if row.body_is:
+        return construct.body is None and bool(construct.args.get(row.body_is))
+    if row.body == "none":
+        return construct.body is None and not construct.items
+    return construct.body is not None and not construct.items and row.body in ("markdown", "inline", "raw")
+
+
+def _printable(parts: Parts, construct: Construct) -> bool:
+    if parts.spelling not in ("comment", "child", "opener") or parts.given or parts.group or parts.path:
+        return False
+    if parts.spelling == "child":
+        return True
+    divider = re.compile(
+        r"(?m)^[ \t]*(?:<!--[ \t]*)?(?:" + "|".join(map(re.escape, (*parts.names, "end"))) + r")"
+    )
+    return not any(divider.search(item.body) for item in construct.items)
+
+
+def _candidates(row: Row, construct: Construct) -> Iterator[Construct]:
+    args = {k: v for k, v in construct.args.items() if v not in (None, "", False)}
+    yield replace(construct, args=args)
+    said = {*names(row.arguments), row.name_is, *row.always}
+    args = {k: v for k, v in args.items() if k not in LOOKS or k in said}
+    yield replace(construct, args=args)
+    args = {k: v for k, v in args.items() if k not in LOOKS}
+    yield replace(construct, args=args)
+    if construct.kind != "callout":
+        return
+    if nearest := vocabulary().nearest(str(args.get("type", "note")), _types(row)):
+        args = {**args, "type": nearest}
+        yield replace(construct, args=args)
+    title = str(args.pop("title", ""))
+    if title and construct.body is not None:
+        bold = title if "**" in title else f"**{title}**"
+        yield replace(construct, args=args, body=f"{bold}\n\n{construct.body}")
+
+
+def _types(row: Row) -> set[str]:
+    """The callout types that a row has words for."""
+    written = [
+        w for p in row.arguments if p.name == "type" for w in (*(p.words or {}).values(), *p.values.values())
+    ]
+    if row.name_is == "type":
+        written += vocabulary().types if "<type>" in row.names else row.names
+    return {found for word in written if (found := vocabulary().callout_type(str(word)))}
+
+
+def _reads_back(row: Row, construct: Construct) -> bool:
+    """Whether the tag that `print_tag` writes is read as the construct."""
+    from ..scan import typed
+
+    head = _head(row, construct.args)
+    args, left = bind(row.grammar, row.arguments, words(head))
+    args = {**row.always, **args}
+    if row.name_is:
+        args.setdefault(row.name_is, _name(row, construct.args))
+    if row.body_is:
+        args[row.body_is] = construct.args.get(row.body_is)
+    kind = next((k for condition, k in row.becomes.items() if _holds(condition, args)), row.kind)
+    for condition, implied in row.implies.items():
+        args = {**implied, **args} if _holds(condition, args) else args
+    return (
+        not left
+        and kind == construct.kind
+        and _comparable(typed(kind, args)) == _comparable(typed(kind, construct.args))
+        and all(_part_reads_back(row.parts, item) for item in construct.items if row.parts)
+    )
+
+
+def _part_reads_back(parts: Parts | None, item: Item) -> bool:
+    assert parts is not None
+    head = _fields(parts.grammar, parts.arguments, item.args)
+    fields = (
+        words(head) if {"words", "keywords", "classes", "keyvalue", "assigned"} & {*parts.grammar} else [head]
+    )
+    args, left = bind(parts.grammar, parts.arguments, fields if head else [])
+    said = {k: v for k, v in item.args.items() if k in {*names(parts.arguments)} or k not in LOOKS}
+    return not left and _comparable(args) == _comparable(said)
+
+
+def _holds(condition: str, args: Mapping[str, Any]) -> bool:
+    name, equals, value = condition.partition("=")
+    return str(args.get(name)) in value.split("|") if equals else bool(args.get(name))
+
+
+def _comparable(args: Mapping[str, Any]) -> dict[str, str]:
+    return {k: " ".join(unescape(str(v)).split()) for k, v in args.items() if v not in (None, "", False)}
+
+
+def print_tag(row: Row, construct: Construct) -> str:
+    """The construct as a tag, alone or around its body; parts as the row spells them."""
+    name = _name(row, construct.args)
+    opening = _tag(name, _head(row, construct.args))
+    if row.parts is not None:
+        return "\n".join([opening, *_parts(row.parts, construct.items), _tag(f"end{name}")])
+    body = str(construct.args.get(row.body_is, "")) if row.body_is else construct.body
+    if row.body == "none" and not row.body_is:
+        return opening
+    if construct.inline and "\n" not in (body or ""):
+        return f"{opening}{body or ''}{_tag(f'end{name}')}"
+    return f"{opening}\n{body or ''}\n{_tag(f'end{name}')}"
+
+
+def print_tag_pair(row: Row, construct: Construct) -> str:
+    """`NAME_open` … `NAME_close` with blank lines between: ordinary Markdown of the page inside."""
+    opening = _tag(f"{row.name}_open", _head(row, construct.args))
+    pieces = [construct.body.strip("\n")] if construct.body and construct.body.strip() else []
+    if row.parts is not None:
+        pieces = [_pair_part(row.parts, item) for item in construct.items]
+    return "\n\n".join([opening, *pieces, _tag(f"{row.name}_close")])
+
+
+def _pair_part(parts: Parts, item: Item) -> str:
+    name, head = parts.names[0], _fields(("assigned",), parts.arguments, item.args)
+    if parts.body == "none":
+        return _tag(name, head)
+    inner = [item.body.strip("\n")] if item.body.strip() else []
+    return "\n\n".join([_tag(f"{name}_open", head), *inner, _tag(f"{name}_close")])
+
+
+def _tag(name: str, head: str = "") -> str:
+    return f"{{% {name} {head} %}}" if head else f"{{% {name} %}}"
+
+
+def _parts(parts: Parts, items: Sequence[Item]) -> Iterator[str]:
+    name = parts.names[0]
+    for item in items:
+        head = _fields(parts.grammar, parts.arguments, item.args)
+        body = item.body.strip("\n")
+        if parts.spelling == "opener":
+            yield f"{name} {head}".rstrip() + f"\n{body}"
+        elif parts.spelling == "child":
+            yield _tag(name, head) + ("" if parts.body == "none" else f"\n{body}\n" + _tag(f"end{name}"))
+        else:
+            yield f"<!-- {name} {head} -->\n{body}" + (f"\n<!-- {parts.end} -->" if parts.end else "")
+
+
+def _name(row: Row, args: Mapping[str, Any]) -> str:
+    """The name to write: the first, or the one that an argument gives."""
+    given = str(args.get(row.name_is, "")) if row.name_is else ""
+    if given and (given in row.names or ("<type>" in row.names and given in vocabulary().types)):
+        return given
+    return next((n for n in row.names if not n.startswith("<") and n != "*"), row.name)
+
+
+def _head(row: Row, args: Mapping[str, Any]) -> str:
+    skipped = {row.name_is, row.body_is, *row.always}
+    return _fields(row.grammar, row.arguments, {k: v for k, v in args.items() if k not in skipped})
+
+
+def _fields(grammar: Sequence[str], parameters: Sequence[Parameter], args: Mapping[str, Any]) -> str:
+    """What stands behind a tag's name, or in a part's head."""
+    if "attribution" in grammar:
+        return _attribution(args)
+    mark = next((_MARKS[g] for g in grammar if g in _MARKS), "")
+    written = [(p, text) for p in parameters if (text := _written(p, args)) is not None]
+    if "assigned" in grammar:
+        named = [f"{p.key}={text if mark else _quoted(text)}" for p, text in written if not p.positional]
+    else:
+        named = [f"{p.key}:{text}" for p, text in written if not p.positional]
+        named = named if mark else [_quoted(field) for field in named]
+    if mark:
+        return _joined(mark, [_written(p, args) for p in parameters if p.positional], named)
+    positional = [text if "line" in grammar else _quoted(text) for p, text in written if p.positional]
+    return " ".join([*positional, *named])
+
+
+def _joined(mark: str, positional: Sequence[str | None], named: Sequence[str]) -> str:
+    fields = [(text or "").replace(mark, _ESCAPES[mark]) for text in positional] + list(named)
+    while fields and not fields[-1]:
+        fields.pop()
+    text = (f"{mark.strip()} " if mark.startswith(",") else mark).join(fields)
+    return _quoted(text) if re.search(r"[\"']", text) else text
+
+
+def _attribution(args: Mapping[str, Any]) -> str:
+    author, url, source = (str(args.get(k) or "") for k in ("author", "url", "source"))
+    if url:
+        return " ".join(part for part in (author, url, source) if part)
+    return f"{author}, {source}" if source else author
+
+
+def _written(parameter: Parameter, args: Mapping[str, Any]) -> str | None:
+    """What is written for a parameter: its neutral value translated back. None where it has none."""
+    if parameter.classes:
+        return " ".join(w for p in parameter.classes if (w := _written(p, args))) or None
+    value = args.get(parameter.name)
+    if value in (None, "") or parameter.name.startswith("_"):
+        return None
+    words_for = {**(parameter.words or {}), **parameter.values}
+    for written, neutral in words_for.items():
+        if str(neutral) == str(value):
+            return str(written)
+    text = ("true" if value else "false") if isinstance(value, bool) else str(value)
+    return text.removeprefix(parameter.prefix) if parameter.prefix else text
+
+
+def _quoted(text: str) -> str:
+    """A word of a tag, in quotes where it is more than one."""
+    text = " ".join(text.split())
+    if text and _BARE.fullmatch(text):
+        return text
+    if '"' not in text:
+        return f'"{text}"'
+    if "'" not in text:
+        return f"'{text}'"
+    return '"' + text.replace('"', "&quot;") + '"'
