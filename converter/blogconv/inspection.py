@@ -115,7 +115,7 @@ def _constructs(
     scan = scanner.scan(text)
     for finding in scan.findings:
         if finding.code in ("unknown-tag", "unclosed"):
-            place = f"{path}:{line + text.count(chr(10), 0, finding.offset)}"
+            place = f"{path}:{line + scan.lines.at(finding.offset)}"
             found.unknown.setdefault(finding.message.partition(";")[0], []).append(place)
     for segment in scan.constructs:
         construct = segment.construct

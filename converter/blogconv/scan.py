@@ -13,7 +13,7 @@ from typing import Any
 
 from .body import Construct, Item, Segment, Span
 from .notations.arguments import bind
-from .notations.base import Found, Notation, Spans
+from .notations.base import Found, Lines, Notation, Spans
 from .notations.parts import child_parts, read_parts
 from .tables import Parts, Row, Rows, vocabulary
 
@@ -31,8 +31,9 @@ class Finding:
 
 @dataclass(slots=True)
 class Scan:
-    """The segments of a text and what was noticed while reading it."""
+    """The segments of a text, what was noticed while reading it, and where its lines are."""
 
+    lines: Lines
     segments: list[Segment] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -64,7 +65,7 @@ class Scanner:
 
     def scan(self, text: str) -> Scan:
         """The segments of `text`, whose lines end in LF. Never raises for any text."""
-        scan = Scan()
+        scan = Scan(Lines(text))
         active = [n for n in self._notations if n.trigger.search(text)]
         if not active and not _FENCE.trigger.search(text):
             scan.segments = [Segment(Span(0, len(text)))] if text else []
@@ -76,7 +77,7 @@ class Scanner:
         for notation in active:
             fresh = notation.find(text, taken, self._names[notation.name])
             found += fresh
-            taken.add([f.span for f in fresh if f.note != "unknown"])
+            taken.add([f.span for f in fresh if not f.note])
         scan.segments = self._segments(text, found, scan)
         return scan
 
@@ -121,15 +122,14 @@ class Scanner:
         if left:
             message = f"left out of this '{found.name}', which has no place for it: {_short(' '.join(left))}"
             scan.findings.append(Finding("extra-arguments", found.span.start, message))
-        line = text.count("\n", 0, found.span.start)
         construct = Construct(
             kind=kind,
             args=args,
             inline=found.inline,
             origin=(row.flavour, found.notation, found.name),
             raw=text[found.span.start : found.span.end],
-            line=line,
-            body_line=text.count("\n", 0, found.body_at),
+            line=scan.lines.at(found.span.start),
+            body_line=scan.lines.at(found.body_at),
         )
         return self._with_body(construct, row, found, scan)
 
@@ -178,7 +178,7 @@ class Scanner:
         found = inner.find(body, taken, names) if inner.trigger.search(body) else []
         if parts.spelling == "child":
             return child_parts(parts, body, found), ""
-        taken.add([f.span for f in found if f.note != "unknown"])
+        taken.add([f.span for f in found if not f.note])
         return read_parts(parts, body, taken)
 
     def _guess(self, found: Found) -> list[Row]:
@@ -189,6 +189,9 @@ class Scanner:
 
     def _row(self, found: Found, scan: Scan) -> Row | None:
         """The row for a written name: of several the first that has the arity, and finds the parts that it wants."""
+        if found.note == "unclosed":
+            scan.findings.append(_unclosed(found))
+            return None
         known = self._rows[found.notation]
         rows = _named(known, found) or known.get("*", [])
         fitting = _fitting(rows, found)
@@ -201,7 +204,7 @@ class Scanner:
             scan.findings.append(Finding("guessed-flavour", found.span.start, message))
             return guess
         if not fitting:
-            scan.findings.append(_not_understood(found, bool(rows)))
+            scan.findings.append(_not_understood(found, bool(rows or self._guess(found))))
         return fitting[0] if fitting else None
 
     def _has_parts(self, row: Row, found: Found) -> bool:
@@ -214,9 +217,13 @@ def _not_understood(found: Found, named: bool) -> Finding:
         message = f"unknown {found.notation} '{found.name}'; left as it stands"
         return Finding("unknown-tag", found.span.start, message)
     if found.body is None:
-        return Finding("unclosed", found.span.start, f"'{found.name}' is never closed; left as it stands")
+        return _unclosed(found)
     message = f"'{found.name}' has a body that none was expected for; left as it stands"
     return Finding("unknown-tag", found.span.start, message)
+
+
+def _unclosed(found: Found) -> Finding:
+    return Finding("unclosed", found.span.start, f"'{found.name}' is never closed; left as it stands")
 
 
 class _Fence(Notation):
@@ -264,20 +271,35 @@ def _holds(condition: str, args: Mapping[str, Any]) -> bool:
 def _joined(text: str, segments: Sequence[Segment]) -> list[Segment]:
     """Constructs of one group that follow one another, with nothing but blanks between, as one."""
     out: list[Segment] = []
+    group: list[Segment] = []
+    gap: list[Segment] = []
     for segment in segments:
-        out.append(segment)
-        construct = segment.construct
-        if construct is None or construct.body_kind != "group":
-            continue
-        blank = len(out) > 1 and out[-2].construct is None and not text[slice(*out[-2].span)].strip()
-        before = out[-3] if blank and len(out) > 2 else out[-2] if len(out) > 1 else None
-        first = before.construct if before else None
-        if before and first and (first.body_kind, first.args) == ("group", construct.args):
-            span = Span(before.span.start, segment.span.end)
-            whole = replace(first, items=first.items + construct.items, raw=text[slice(*span)])
-            del out[out.index(before) :]
-            out.append(Segment(span, whole, before.prefix))
-    return out
+        if group and not gap and segment.construct is None and not text[slice(*segment.span)].strip():
+            gap = [segment]
+        elif group and _tie(segment) == _tie(group[0]):
+            group.append(segment)
+            gap = []
+        else:
+            out += [*_whole(text, group), *gap]
+            group, gap = ([segment], []) if _tie(segment) else ([], [])
+            out += [] if group else [segment]
+    return [*out, *_whole(text, group), *gap]
+
+
+def _tie(segment: Segment) -> tuple[str, Mapping[str, Any]] | None:
+    """What constructs of one group have in common; None for what belongs to no group."""
+    construct = segment.construct
+    return (construct.kind, construct.args) if construct and construct.body_kind == "group" else None
+
+
+def _whole(text: str, group: Sequence[Segment]) -> Sequence[Segment]:
+    """The segments of a group as one; none of none."""
+    first = group[0].construct if group else None
+    if first is None or len(group) == 1:
+        return group
+    span = Span(group[0].span.start, group[-1].span.end)
+    items = tuple(item for s in group if s.construct for item in s.construct.items)
+    return [Segment(span, replace(first, items=items, raw=text[slice(*span)]), group[0].prefix)]
 
 
 def _short(text: str) -> str:

@@ -109,7 +109,7 @@ class Translator:
             return self._guarded(text)
         scan = self._scanner.scan(text)
         for finding in scan.findings:
-            self._tell(finding.code, line + text.count("\n", 0, finding.offset), finding.message)
+            self._tell(finding.code, line + scan.lines.at(finding.offset), finding.message)
         constructs = scan.constructs
         edits = parity_edits(text, self._source, self._target.dialect, [s.span for s in constructs])
         if not constructs:
@@ -157,15 +157,15 @@ class Translator:
             page.add(printed)
         elif construct.kind == "excerpt-mark" or (construct.inline and "\n" not in printed):
             page.add(printed, done=True)
-        elif construct.inline and "|" in page.line:
+        elif construct.inline and page.has_bar:
             page.add(" ".join(printed.split()), done=True)
         elif construct.inline:
             self._tell(
                 "block-in-text", at, f"this {construct.kind} stood inside a line; given lines of its own"
             )
-            page.add_apart(printed, continuation(_LEADING.match(page.line)[0]))  # type: ignore[index]
+            page.add_apart(printed, continuation(_LEADING.match(page.head)[0]))  # type: ignore[index]
         else:
-            page.add_block(printed, segment.prefix, text[segment.span.end :][:400])
+            page.add_block(printed, segment.prefix, text[segment.span.end : segment.span.end + _AHEAD])
 
     def _print(
         self, construct: Construct, segment: Segment, line: int, body_line: int, depth: int
@@ -250,6 +250,8 @@ _NOT_PLAIN = re.compile(
     r"|\[\^|<!--|^[ \t]*$\s*^[ \t]*$\s*\[|<h[1-6]"
 )
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&\"']|--|\.\.\.|(?m:^\s*(?:#|[-+]\s|\d+[.)]\s))|\n\s*\n|https?://")
+_AHEAD = 400
+"""How much of the following text, or of a line's beginning, is looked at."""
 _LEADING = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*")
 
 
@@ -284,37 +286,51 @@ def _outside(edits: Sequence[Edit], spans: Sequence[Span]) -> list[Edit]:
 
 class _Page:
     """Text under construction that knows its current line, whether the line above is blank, and what is done:
-    the spans that were printed for the target."""
+    the spans that were printed for the target.
+
+    `head` is how the current line begins, `has_bar` whether it holds a `|`, which may divide cells.
+    """
 
     def __init__(self) -> None:
         self._out: list[str] = []
         self._length = 0
         self.done: list[Span] = []
-        self.line = ""
         self._above = ""
+        self._begin("")
+
+    def _begin(self, line: str) -> None:
+        self._line = [line]
+        self._width = len(line)
+        self.head = line[:_AHEAD]
+        self.has_bar = "|" in line
 
     def text(self) -> str:
-        return "".join(self._out) + self.line
+        return "".join([*self._out, *self._line])
 
     def add(self, text: str, *, done: bool = False) -> None:
         """Append running text."""
-        start = self._length + len(self.line)
+        start = self._length + self._width
         if done and text:
             self.done.append(Span(start, start + len(text)))
-        if "\n" in text:
-            head, _, last = text.rpartition("\n")
-            self._above = (self.line + head).rpartition("\n")[2]
-            self._out.append(self.line + head + "\n")
+        before, newline, last = text.rpartition("\n")
+        if newline:
+            self._out.append("".join([*self._line, before, newline]))
+            self._above = self._out[-1][:-1].rpartition("\n")[2]
             self._length += len(self._out[-1])
-            self.line = last
+            self._begin(last)
         else:
-            self.line += text
+            self._line.append(text)
+            self._width += len(text)
+            self.head += text[: _AHEAD - len(self.head)]
+            self.has_bar = self.has_bar or "|" in text
+
+    def _is(self, prefix: str) -> bool:
+        return self._width == len(prefix) and "".join(self._line) == prefix
 
     def add_block(self, text: str, prefix: str, following: str) -> None:
         """Append a block on lines of its own, blank lines around it where text is near."""
-        starts_item = self.line != prefix
-        if self._out and not starts_item and _blank(self._above) is False:
-            self.line = ""
+        if self._out and self._is(prefix) and not _blank(self._above):
+            self._begin("")
             self.add(prefix.rstrip() + "\n" + prefix)
         self.add(_indented(text, prefix), done=True)
         next_line = following.removeprefix("\n").partition("\n")[0]

@@ -17,7 +17,8 @@ class Found:
 
     `body` is the inner text without quote or list prefix; `body_at` its offset in the source. `prefix` is what
     further lines carry before their text. `args` holds neutral arguments that the notation itself has (the
-    title of a container). `protected` marks text that no notation may read, such as code: it has no name.
+    title of a container). Text that no notation may read, such as code, has no name. `note` is "unknown" for what
+    may cover constructs of other notations, "unclosed" for the beginning of what never ends.
     """
 
     span: Span
@@ -66,6 +67,17 @@ class Spans:
 
     def __iter__(self) -> Iterator[Span]:
         return iter(self._spans)
+
+
+class Lines:
+    """Tells on which line of a text an offset is."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [m.start() for m in re.finditer("\n", text)]
+
+    def at(self, offset: int) -> int:
+        """The number of the line that holds `offset`, counted from 0."""
+        return bisect_left(self._ends, offset)
 
 
 class Notation:
