@@ -169,6 +169,10 @@ class Scanner:
         if outside:
             message = f"'{found.name}' shows nothing outside its parts; left out: {_short(outside)}"
             scan.findings.append(Finding("outside-parts", found.span.start, message))
+        if parts.numbered:
+            items = tuple(
+                _called(i, f"{args.get(parts.numbered) or 'tab'} {n}") for n, i in enumerate(items, 1)
+            )
         return replace(construct, args=args, items=items, body_kind="parts")
 
     def _items(self, row: Row, parts: Parts, body: str) -> tuple[tuple[Item, ...], str]:
@@ -259,6 +263,14 @@ def _written(row: Row, found: Found) -> tuple[Sequence[str], Mapping[str, Any]]:
     if row.arguments and not words and "title" in given:
         words = tuple(str(given.pop("title")).split())
     return words, given
+
+
+def _called(item: Item, title: str) -> Item:
+    return (
+        item
+        if item.args.get("title") or item.args.get("icon")
+        else replace(item, args={**item.args, "title": title})
+    )
 
 
 def _holds(condition: str, args: Mapping[str, Any]) -> bool:

@@ -31,7 +31,8 @@ class Parts:
     children, `name_is` the argument that such a word gives; `end` is the word of the closing comment.
     `separator` and `remark` belong to lines. `path` leads through data to the list, `group` names the fields of
     the outer item that each part inherits. `given` are arguments of the row that replace keys of this name.
-    `body: code` makes each part a fenced block in the language that its title names.
+    `body: code` makes each part a fenced block in the language that its title names. `numbered` names the argument
+    of the row after which parts without a title and icon are called, with their number.
     """
 
     spelling: str
@@ -46,6 +47,7 @@ class Parts:
     path: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    numbered: str = ""
     body: str = "markdown"
 
 
@@ -217,6 +219,7 @@ def _parts(data: Mapping[str, Any] | None) -> Parts | None:
         path=_texts(data.get("path")),
         group=_texts(data.get("group")),
         given=_texts(data.get("given")),
+        numbered=data.get("numbered", ""),
         body=data.get("body", "markdown"),
     )
 
