@@ -27,11 +27,13 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
     taken to see an HTML comment in the place of each: a block where it begins a line, else a part of its line.
     Fences whose info string is translated elsewhere must not be among them, only edited behind their opening
     run: the rule for fences moves whole blocks. What is edited once is not edited again. Takes time in proportion
-    to the text.
+    to the text; what cannot be read in that time is left as it is.
     """
     if "\r" in text:
         return _with_crlf(text, source, target, protected)
     document = Document(text, source, target, protected)
+    if document.is_tangled:
+        return []
     moved = [edit for rule in _asked(BLOCK_RULES, document, text) for edit in rule.make(document)]
     if not moved:
         return _apart(_in_runs(document), document.protected)

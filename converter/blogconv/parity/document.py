@@ -19,6 +19,9 @@ from .containers import Container, containers
 from .inline import Token, normal_label, scan
 
 _FILL = "\ufffc"
+_QUOTE_THEN_TEXT = re.compile(r"\n[ \t]*>[^\n]*(?=\n[ \t]*[^>\s])")
+_DEEP = re.compile(r"(?:>[ \t]?){500}")
+_LOOK_AHEADS = 2_000_000
 _HTML_LINE = re.compile(r"(?m)^[ \t>]*<(?!!--[^\n]*-->)[a-zA-Z!?/]")
 
 
@@ -104,6 +107,17 @@ class Document:
         """What the source's Markdown renderer gets to see: comments for the fences too."""
         aside = [Span(f.span.start + len(f.prefix), f.span.end) for f in self.fences]
         return _with_comments(self.masked, aside)
+
+    @cached_property
+    def is_tangled(self) -> bool:
+        """Whether the quotes in the text take markdown-it more time than its length allows.
+
+        It looks at all lines that follow for each quote with other text right behind it.
+        """
+        if ">" not in self.masked:
+            return False
+        loose = len(_QUOTE_THEN_TEXT.findall(self.masked))
+        return loose * self.masked.count("\n") > _LOOK_AHEADS or bool(_DEEP.search(self.masked))
 
     @cached_property
     def _parsed(self) -> tuple[list[Block], frozenset[str]]:

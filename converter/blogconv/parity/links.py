@@ -33,7 +33,9 @@ _ADDRESS = re.compile(
 )
 _IN_BRACKET = re.compile(r"\[[^\[\]]*?(?:://|www\.|@)")
 _ADDRESS_SIGNS = ("://", "www.", "@")
-_PLAIN_LINK = re.compile(r"\[[^\[\]`\\<>!]*+\]\([^()\s\\\"'<>`]*+(?: \"[^\"\\]*+\")?+\)")
+_PLAIN_LINK = re.compile(
+    r"\[[^\[\]`\\<>!]*+\]\((?!(?i:javascript|vbscript|file|data):)[^()\s\\\"'<>`]*+(?: \"[^\"\\]*+\")?+\)"
+)
 
 
 def doubtful_link(text: str) -> bool:

@@ -27,7 +27,7 @@ from .links import (
 )
 from .lists import html_after_item, loose_with_table, quote_after_item, text_after_quote
 from .quotes import angle_before_tag, doubtful_quotes, quotes, raw_text
-from .signs import SIGNS, other_signs
+from .signs import may_have_signs, other_signs
 from .tasks import literal_box
 
 
@@ -119,7 +119,7 @@ BLOCK_RULES = (
     Rule(hexo_fences_kept, _hexo_fences, _has_fence),
     Rule(wide_spaces, _from_marked, _has(r"#[^\n]*[^\S \t\n]|#[^\n]*\ufeff")),
     Rule(quote_after_item, _from_marked, _has(r"\n[ \t>]*>")),
-    Rule(text_after_quote, _from_marked, _has(r"(?:^|\n)[ \t>]*>[^\n]*\n(?![ \t]*(?:[>\n]|$))")),
+    Rule(text_after_quote, _from_marked, _has(r"(?:^|\n)[ \t>]*>[^\n]*\n(?![ \t]*(?:[>\n]|$))", hint=">")),
     Rule(html_after_item, _from_marked, _has(r"\n {0,3}<[a-zA-Z]")),
     Rule(trimmed_text, _from_markdown_it, _has(r"[^\S \t\n]|\ufeff")),
     Rule(loose_with_table, _goldmark, _has(r"\n[ \t>]+\|?[ \t]*:?-+:?[ \t]*\|")),
@@ -129,12 +129,12 @@ RUN_RULES = (
     Rule(emphasis, _other_pairs, doubtful_marks),
     Rule(quotes, _other_typographer, doubtful_quotes),
     Rule(raw_text, _raw_code_text, _has(r"<(?:pre|code|kbd|script)[\s>]", re.IGNORECASE, "<")),
-    Rule(angle_before_tag, _other_typographer, _has(r"(?<!\\\\)<<[a-zA-Z/!?]")),
+    Rule(angle_before_tag, _other_typographer, _has(r"(?<!\\\\)<<[a-zA-Z/!?]", hint="<<")),
     Rule(bare_addresses, _other_addresses, doubtful_address),
     Rule(bare_addresses, _fuzzy_addresses, _has(r"[^\s.]\.[^\s.]|[^\s/]//[^\s/]|@")),
     Rule(other_links, _from_hexo, doubtful_link),
     Rule(newline_in_link, _broken, _has(r"\n[ \t>]*\]")),
-    Rule(other_signs, _more_signs, SIGNS.search),
+    Rule(other_signs, _more_signs, may_have_signs),
     Rule(image_text, _from_hexo, _has(r"!\[[^\]\n]*(?:[\"'`*_<~\\\[]|--|\.\.\.)")),
     Rule(image_root, _without_root, _has(r"!\[[^\n]*\]\([ \t]*<?(?![#/\\]|[a-zA-Z][a-zA-Z0-9+.-]*:)")),
     Rule(literal_box, _loose_boxes, _has(r"\[[ \txX]\]")),

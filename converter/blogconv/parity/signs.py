@@ -9,8 +9,14 @@ from ..body import Edit, Span
 from .document import Reading
 
 _RARE = re.compile(r"\+-|\.\.|\?\?\?\?|!!!!|,,|--")
-SIGNS = re.compile(r"\((?:c|tm|r)\)|\+-|\.{2,}|[?!]{4,}|,{2,}|-{2,}", re.IGNORECASE)
+_SIGNS = re.compile(r"\((?:c|tm|r)\)|\+-|\.{2,}|[?!]{4,}|,{2,}|-{2,}", re.IGNORECASE)
+_HINTS = ("--", "..", "+-", "????", "!!!!", ",,", "(c)", "(C)", "(r)", "(R)", "(t", "(T")
 _SCOPED = {"(c)": "©", "(r)": "®", "(tm)": "™"}
+
+
+def may_have_signs(text: str) -> bool:
+    """Whether a text has what markdown-it could replace."""
+    return any(hint in text for hint in _HINTS)
 
 
 def other_signs(reading: Reading) -> Iterator[Edit]:
@@ -27,7 +33,7 @@ def other_signs(reading: Reading) -> Iterator[Edit]:
 def replaced(text: str) -> Iterator[Edit]:
     """What markdown-it replaces in a piece of text; dashes that it leaves alone are there too, as they are."""
     rare = _RARE.search(text)
-    for match in SIGNS.finditer(text):
+    for match in _SIGNS.finditer(text):
         if rare or match[0][0] == "(":
             yield Edit(Span(*match.span()), _ours(text, match))
 
