@@ -8,7 +8,7 @@ they can close, so that nesting at one length is read as meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
@@ -56,7 +56,7 @@ class Container(Notation):
         self._line = re.compile(rf"(?m)^({_HEAD})({re.escape(mark)}{{3,}})([^\n]*)$")
 
     def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
-        pairs = list(_pairs(list(self._lines(text, taken))))
+        pairs, left = _pairs(self._lines(text, taken))
         found: list[Found] = []
         lines = text.split("\n") if pairs else []
         covered = 0
@@ -67,7 +67,7 @@ class Container(Notation):
                 found.append(construct)
             elif construct:
                 found.append(replace(construct, note="unknown"))
-        return found
+        return found + [self._unclosed(line) for line in left if self._name(line).lower() in names]
 
     def _lines(self, text: str, taken: Spans) -> Iterator[_Line]:
         number, at = 0, 0
@@ -80,6 +80,14 @@ class Container(Notation):
                 code = code_lines(text)
             if number not in code:
                 yield _Line(match.start(2), match.end(), number, match[1], len(match[2]), match[3])
+
+    def _name(self, line: _Line) -> str:
+        params = _PARAMS.match(line.params)
+        assert params is not None
+        return "" if self._tight and line.params[0].isspace() else _arguments(params)[0]
+
+    def _unclosed(self, line: _Line) -> Found:
+        return Found(Span(line.start, line.end), self.name, self._name(line), note="unclosed")
 
     def _container(self, lines: list[str], opened: _Open, closed: _Line) -> Found | None:
         start = opened.line
@@ -113,17 +121,25 @@ def code_lines(text: str) -> set[int]:
     }
 
 
-def _pairs(lines: Sequence[_Line]) -> Iterator[tuple[_Open, _Line]]:
+def _pairs(lines: Iterable[_Line]) -> tuple[list[tuple[_Open, _Line]], list[_Line]]:
+    """Opening lines with those that close them, and the opening lines that nothing closes."""
+    pairs: list[tuple[_Open, _Line]] = []
+    left: list[_Line] = []
     stack: list[_Open] = []
+    deeper = 0
     for line in lines:
         if line.params.strip():
             if len(stack) < _DEEPEST:
                 stack.append(_Open(line, continuation(line.head)))
-            continue
-        place = _closes(stack, line)
-        if place is not None:
-            yield stack[place], line
+            else:
+                deeper += 1
+        elif deeper:
+            deeper -= 1
+        elif (place := _closes(stack, line)) is not None:
+            pairs.append((stack[place], line))
+            left += [opened.line for opened in stack[place + 1 :]]
             del stack[place:]
+    return pairs, left + [opened.line for opened in stack]
 
 
 def _closes(stack: Sequence[_Open], line: _Line) -> int | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
 from ..body import Span
@@ -68,7 +69,10 @@ def _string(text: str, at: int) -> tuple[str, int]:
 
 
 class Token(NamedTuple):
-    """A tag, expression or comment: its offsets, its name (of a tag) and the text behind the name."""
+    """A tag, expression or comment: its offsets, its name (of a tag) and the text behind the name.
+
+    Without a `mark` it is the beginning, in `name`, of something that never ends.
+    """
 
     start: int
     end: int
@@ -89,6 +93,7 @@ class Nunjucks(Notation):
 
 def _tokens(text: str, taken: Spans) -> Iterator[Token]:
     closers, ends = _tick_runs(text, taken), Occurrences(text)
+    told: set[str] = set()
     at = 0
     while match := _TOKEN.search(text, at):
         start, mark = match.start(), match[0]
@@ -108,6 +113,9 @@ def _tokens(text: str, taken: Spans) -> Iterator[Token]:
             at = token.end if token else match.end()
             if token:
                 yield token
+            elif mark not in told:
+                told.add(mark)
+                yield Token(start, match.end(), "", mark, "")
 
 
 def _tick_runs(text: str, taken: Spans) -> dict[int, list[int]]:
@@ -191,7 +199,9 @@ def _outermost(text: str, tokens: list[Token], names: Mapping[str, Sequence[Any]
     while place < len(tokens):
         token = tokens[place]
         close = partner.get(place)
-        if token.mark == "{{":
+        if not token.mark:
+            yield replace(_found(text, token, token.name, ()), note="unclosed")
+        elif token.mark == "{{":
             yield _found(text, token, "expression", (token.rest.strip(),))
         elif token.mark == "{#":
             yield _found(text, token, "comment", (token.rest.strip(),))
