@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
@@ -217,20 +218,24 @@ def _outermost(text: str, tokens: list[Token], names: Mapping[str, Sequence[Any]
 
 
 def _pairs(tokens: list[Token]) -> dict[int, int]:
+    """Which tag closes which, by their places. What stands open inside a closed one is a tag without body."""
     pairs: dict[int, int] = {}
-    open_by_name: dict[str, list[int]] = {}
+    opened: list[int] = []
+    waiting: Counter[str] = Counter()
     for place, token in enumerate(tokens):
         if token.mark != "{%" or token.name == "raw":
             continue
-        started = open_by_name.get(token.name.removeprefix("end")) if token.name.startswith("end") else None
-        if not started:
-            open_by_name.setdefault(token.name, []).append(place)
+        name = token.name.removeprefix("end")
+        if name == token.name or not waiting[name]:
+            opened.append(place)
+            waiting[token.name] += 1
             continue
-        begin = started.pop()
+        begin = opened.pop()
+        while tokens[begin].name != name:
+            waiting[tokens[begin].name] -= 1
+            begin = opened.pop()
+        waiting[name] -= 1
         pairs[begin] = place
-        for others in open_by_name.values():
-            while others and others[-1] > begin:
-                others.pop()
     return pairs
 
 

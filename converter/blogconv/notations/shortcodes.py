@@ -6,6 +6,7 @@ Rules of the lexer: gohugoio/hugo:parser/pageparser/pagelexer_shortcode.go.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -78,17 +79,20 @@ def _shown(text: str, found: list[Tag], taken: Spans) -> list[Tag]:
 def _partners(found: Sequence[Tag], name_of: Callable[[Tag], tuple[str, str]]) -> dict[int, int]:
     """Which tag closes which, by their places. `name_of` gives a tag's name and whether it opens or closes."""
     partners: dict[int, int] = {}
-    waiting: dict[str, list[int]] = {}
+    opened: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()
     for place, tag in enumerate(found):
         name, role = name_of(tag)
         if role == "open":
-            waiting.setdefault(name, []).append(place)
-        elif role == "close" and waiting.get(name):
-            begin = waiting[name].pop()
+            opened.append((name, place))
+            waiting[name] += 1
+        elif role == "close" and waiting[name]:
+            begun, begin = opened.pop()
+            while begun != name:
+                waiting[begun] -= 1
+                begun, begin = opened.pop()
+            waiting[name] -= 1
             partners[begin] = place
-            for others in waiting.values():
-                while others and others[-1] > begin:
-                    others.pop()
     return partners
 
 
