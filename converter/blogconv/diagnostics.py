@@ -75,6 +75,9 @@ CODES: dict[str, Code] = {
         Severity.NOTE, "Nothing on servers that redirect to the slash; else add a redirect."
     ),
     "address-changed": Code(Severity.WARNING, "Redirect the old address by hand."),
+    "list-text": Code(
+        Severity.WARNING, "Put the text on a page of its own, or into the theme's template of that list."
+    ),
     "renamed": Code(Severity.NOTE, "Nothing: the address is kept."),
     "expression": Code(Severity.WARNING, "Write the value into the post, if readers should see it."),
     "broken-link": Code(Severity.WARNING, "Mend the name in the source; it was not found there either."),
