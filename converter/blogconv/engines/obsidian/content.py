@@ -13,6 +13,7 @@ from ...frontmatter import NPM_YAML, render
 from ...model import Post, Site
 from ..base import OutputFile, Plan
 from . import metadata
+from .edits import finished
 from .layout import Layout, address_key, is_bare
 from .vault import SUPPORTED
 
@@ -53,7 +54,7 @@ def _note(plan: Plan, layout: Layout, post: Post, tell: Any) -> str:
     front_matter = metadata.convert(post, plan.site, name, covers, plan.options.pin != "none", tell)
     body = (post.body or "").replace("\r\n", "\n")
     if post.markup == "markdown":
-        body = plan.extra["links"].rewrite(post, body, tell)
+        body = plan.extra["links"].rewrite(post, finished(body), tell)
     return render(front_matter, "yaml", NPM_YAML, newline) + body.replace("\n", newline)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from html import escape, unescape
 
 from ...body import Edit, Span, apply
@@ -18,32 +19,43 @@ _FIGURE = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_SOURCE = re.compile(r"<(?:img|audio|video|source|iframe|embed)\s[^<>]*>")
+_SOURCE = re.compile(r"<(?:img|audio|video|source|iframe|embed)\s(?:[^<>]*?\s)?src=[\"']([^\"'<>]+)[\"']")
 _EMPHASIS = re.compile(r"</?(?:em|i)>")
 _UNSAFE_ALT = re.compile(r"[\[\]|\\`*<>&~$=\n]")
 
 
-def as_markdown(text: str, is_inside: Callable[[str], bool], tell: Tell) -> str:
-    """`text` with the pictures, figures and links in its HTML as Markdown where their address `is_inside` the vault.
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What a post's addresses are in the vault: whether they lead into it, and where the blog served them."""
 
-    What stands in other HTML cannot be, and is told.
+    is_inside: Callable[[str], bool]
+    published: Callable[[str], str]
+
+
+def as_markdown(text: str, addresses: Addresses, tell: Tell) -> str:
+    """`text` with the pictures, figures and links in its HTML that lead into the vault as Markdown.
+
+    What stands in other HTML cannot be: it is loaded from the old blog, and told.
     """
     if "<" not in text:
         return text
     edits: list[Edit] = []
     for span in read(text).html:
-        edit = _edit(text, span, is_inside)
-        if edit:
-            edits.append(edit)
-        elif any(
-            is_inside(_attributes(tag).get("src", "#"))
-            for tag in _SOURCE.findall(text[span.start : span.end])
-        ):
-            tell(
-                "html-file",
-                "HTML in this post names a file of the site, which Obsidian does not load from there",
-            )
+        edit = _edit(text, span, addresses.is_inside)
+        loaded = [] if edit else list(_loaded(text, span, addresses))
+        if loaded:
+            message = "HTML in this post names a file of the site; it is loaded from the old blog"
+            tell("html-file", message)
+        edits += [edit] if edit else loaded
     return apply(edits, text)
+
+
+def _loaded(text: str, span: Span, addresses: Addresses) -> Iterator[Edit]:
+    for match in _SOURCE.finditer(text, span.start, span.end):
+        url = unescape(match[1])
+        full = addresses.published(url)
+        if full != url and (addresses.is_inside(url) or url[:1] == "/" != url[1:2]):
+            yield Edit(Span(*match.span(1)), escape(full))
 
 
 def _edit(text: str, span: Span, is_inside: Callable[[str], bool]) -> Edit | None:

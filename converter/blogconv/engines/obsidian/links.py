@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
+from urllib.parse import quote, urlsplit
 
 from ...body import Edit, apply
 from ...errors import BlogconvError
 from ...model import Post, Site
 from ...notations.wikilinks import size_of
 from ...translate import Tell
+from ...urls import encode_path
 from ..base import WriteOptions, reader
 from .headings import Heading, find, for_link, headings, loose, with_ids
-from .html import as_markdown
+from .html import Addresses, as_markdown
 from .layout import Layout, inner_address
 from .markdown import Link, Markdown, read
 
@@ -44,7 +46,11 @@ class LinkWriter:
         """`text`, the body of `post` in Obsidian's notations, with its links to notes and files of the vault."""
         if "](" not in text and "]:" not in text and "<" not in text:
             return text
-        text = as_markdown(text, lambda written: self.place(post, written, tell) is not None, tell)
+        addresses = Addresses(
+            lambda written: self.place(post, written, tell) is not None,
+            lambda written: self._published(post, written) or written,
+        )
+        text = as_markdown(text, addresses, tell)
         markdown = read(text)
         return apply(
             _outer([e for link in markdown.links if (e := self._edit(post, text, link, markdown, tell))]),
@@ -70,11 +76,19 @@ class LinkWriter:
 
     def _outside(self, post: Post, link: Link, written: str) -> Edit | None:
         """A page of the blog that is no note, such as that of a tag, is linked where the blog was."""
-        inner = inner_address(self._site, post, written) if written[:1] in "/." else None
-        url = self._site.url.rstrip("/")
-        if not inner or not url or link.kind == "image" or self._site.engine == "obsidian":
+        if link.kind == "image" or written[:1] not in ("/", "."):
             return None
-        return Edit(link.target, url + inner[0] + (f"#{inner[1]}" if inner[1] else ""))
+        url = self._published(post, written)
+        return Edit(link.target, url) if url else None
+
+    def _published(self, post: Post, written: str) -> str | None:
+        """The full address on the old blog; None where the blog has none."""
+        inner = inner_address(self._site, post, written)
+        blog = urlsplit(self._site.url)
+        if not inner or not blog.netloc or self._site.engine == "obsidian":
+            return None
+        path = encode_path(self._site.base_path.rstrip("/") + inner[0])
+        return f"{blog.scheme}://{blog.netloc}{path}" + (f"#{quote(inner[1])}" if inner[1] else "")
 
     def place(self, post: Post, written: str, tell: Tell) -> Place | None:
         inner = inner_address(self._site, post, written)

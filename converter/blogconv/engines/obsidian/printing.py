@@ -17,7 +17,11 @@ TYPES = (
 """The types that Obsidian has a look for; the last two are its words for `tip` and `warning`."""
 
 _BLOCK_FIRST = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~|\||#|>)")
-_INFO = (("title", "title"), ("first", "start"), ("marks", "hl"))
+_INFO = (("title", "title"), ("link", "url"), ("linktext", "link_text"), ("start", "first"), ("hl", "marks"))
+_COLOURS = {
+    "red": "danger", "orange": "caution", "yellow": "warning", "green": "success", "cyan": "info", "blue": "info",
+    "purple": "important",
+}  # fmt: skip
 
 
 def print_callout(_row: Row, construct: Construct) -> str:
@@ -40,7 +44,8 @@ def _type(args: Mapping[str, Any]) -> tuple[str, str]:
     """The type's word and the metadata behind the bar: the type that was meant, where Obsidian has only a near one."""
     attrs = str(args.get("attrs") or "")
     attrs = attrs if re.fullmatch(r"[\w |-]*", attrs) else ""
-    word = re.sub(r"[^\w-]+", "-", str(args.get("type") or "note")).strip("-").lower() or "note"
+    named = args.get("type") or _COLOURS.get(str(args.get("color"))) or "note"
+    word = re.sub(r"[^\w-]+", "-", str(named)).strip("-").lower() or "note"
     words = vocabulary()
     if word in TYPES or word not in words.types:
         return word, attrs
@@ -54,16 +59,16 @@ def _fold(construct: Construct) -> str:
 
 
 def info(args: Mapping[str, Any]) -> str:
-    """The info string of a fence. Obsidian reads the language alone; plugins read the options behind it."""
+    """The info string of a fence. Obsidian reads the language alone; `captions` makes visible what is for readers."""
     lang = re.split(r"[\s`{]", str(args.get("lang", "")), maxsplit=1)[0]
     options = [
-        f'{name}="{_quotable(str(args[key]))}"' for key, name in _INFO if args.get(key) not in (None, "", 1)
+        f'{name}="{_quotable(str(args[key]))}"' for name, key in _INFO if args.get(key) not in (None, "", 1)
     ]
     return " ".join([lang or ("text" if options else ""), *options]).strip()
 
 
 def _quotable(text: str) -> str:
-    return " ".join(text.split()).replace('"', "'").replace("`", "'")
+    return " ".join(text.split()).replace('"', "&quot;").replace("`", "&#96;")
 
 
 def line(value: Any) -> str:
@@ -71,9 +76,16 @@ def line(value: Any) -> str:
     return " ".join(str(value).split())
 
 
+def emphasised(value: Any) -> str:
+    """`value` in italics, if it has no marks of its own that would meet them."""
+    text = line(value)
+    return text if re.search(r"[*_`\[\]<]", text) else f"*{text}*"
+
+
 def picture_text(value: Any) -> str:
-    """`value` as the text of a picture: no bracket that ends it, no bar that would begin its size."""
-    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", line(value)).replace("|", "/")
+    """`value` as the text of a picture: no bracket that ends it, no bar before its size, nothing that looks like one."""
+    text = re.sub(r"(?<!\\)([\[\]])", r"\\\1", line(value)).replace("|", "/")
+    return f"({text})" if re.fullmatch(r"\d+(?:x\d+)?", text) else text
 
 
 def picture_size(width: Any, height: Any = None) -> str:
@@ -84,4 +96,6 @@ def picture_size(width: Any, height: Any = None) -> str:
 
 def add_filters() -> None:
     """Give the templates the filters that Obsidian's table uses."""
-    environment().filters.update(line=line, picture_text=picture_text, picture_size=picture_size)
+    environment().filters.update(
+        emphasised=emphasised, line=line, picture_text=picture_text, picture_size=picture_size
+    )
