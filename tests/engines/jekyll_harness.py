@@ -49,11 +49,17 @@ class JekyllSite:
 
 
 def jekyll_read(
-    site: Path, *, config: str = "", options: tuple[str, ...] = (), env_tz: str = "Asia/Shanghai"
+    site: Path,
+    *,
+    config: str = "",
+    options: tuple[str, ...] = (),
+    env_tz: str = "Asia/Shanghai",
+    render: bool = True,
 ) -> JekyllSite:
     """Build the Jekyll site `site`, which stays as it is, and tell what Jekyll has read and rendered.
 
-    `config` is added to the site's configuration. Raises EngineError when Jekyll fails.
+    `config` is added to the site's configuration. Without `render` the site is only read. Raises EngineError
+    when Jekyll fails.
     """
     with tempfile.TemporaryDirectory(prefix="blogconv-jekyll-") as scratch:
         copy, output = Path(scratch) / "site", Path(scratch) / "read.json"
@@ -67,7 +73,8 @@ def jekyll_read(
         command = ["jekyll", "build", "--source", str(copy), "--destination", f"{scratch}/out"]
         command += ["--config", ",".join([*configs, str(extra)]), "--disable-disk-cache", "--trace", *options]
         env = {"JEKYLL_NO_BUNDLER_REQUIRE": "true", "TZ": env_tz, "LANG": "C.UTF-8"}
-        log = run(command, cwd=Path(scratch), env={**env, "BLOGCONV_READ": str(output)})
+        env |= {"BLOGCONV_READ": str(output), "BLOGCONV_RENDER": "yes" if render else "no"}
+        log = run(command, cwd=Path(scratch), env=env)
         found = json.loads(output.read_text(encoding="utf-8"))
     files = {record["source"]: JekyllFile(**record) for record in found["documents"]}
     return JekyllSite(files, {f["source"].lstrip("/"): f["address"] for f in found["files"]}, log)

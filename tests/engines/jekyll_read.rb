@@ -1,7 +1,9 @@
-# Writes what Jekyll has read of each document and page into the file that BLOGCONV_READ names.
+# Writes what Jekyll has of each document and page into the file that BLOGCONV_READ names: once the site is built,
+# or with BLOGCONV_RENDER=no as soon as it is read.
 require "json"
 
-Jekyll::Hooks.register(:site, :post_write) do |site|
+rendered = ENV["BLOGCONV_RENDER"] != "no"
+Jekyll::Hooks.register(:site, rendered ? :post_write : :post_read) do |site|
   output = ENV["BLOGCONV_READ"]
   next unless output
 
@@ -15,13 +17,13 @@ Jekyll::Hooks.register(:site, :post_write) do |site|
     else value.to_s
     end
   end
-  documents = site.documents.map do |doc|
+  documents = site.documents.grep(Jekyll::Document).map do |doc|
     {
-      kind: doc.collection.label, source: doc.relative_path, address: doc.url, file: doc.destination(site.dest).delete_prefix(site.dest),
+      kind: doc.collection.label, source: doc.path.delete_prefix(site.source + "/"), address: doc.url, file: doc.destination(site.dest).delete_prefix(site.dest),
       title: plain.call(doc.data["title"]), date: doc.date.iso8601, tags: plain.call(doc.data["tags"] || []),
       categories: plain.call(doc.data["categories"] || []), slug: doc.data["slug"].to_s,
       layout: plain.call(doc.data["layout"]), written: doc.write?, content: doc.content.to_s,
-      excerpt: doc.data["excerpt"].to_s,
+      excerpt: rendered ? doc.data["excerpt"].to_s : "",
     }
   end
   pages = site.pages.map do |page|
@@ -35,4 +37,5 @@ Jekyll::Hooks.register(:site, :post_write) do |site|
   end
   files = site.static_files.map { |f| { source: f.relative_path, address: f.url, written: f.write? } }
   File.write(output, JSON.generate({ documents: documents + pages, files: files }, script_safe: true))
+  exit!(0) unless rendered
 end

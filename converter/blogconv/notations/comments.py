@@ -68,3 +68,18 @@ def _found(
 ) -> Found:
     prefix, inline = line_prefix(text, span.start), not alone(text, *span)
     return Found(span, "comment", name, words, body=body, body_at=body_at, prefix=prefix, inline=inline)
+
+
+class Mark(Notation):
+    """The very text that ends an excerpt in a site, its first occurrence: the name is `more`."""
+
+    name: ClassVar[str] = "comment"
+
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
+        self.trigger = re.compile(re.escape(mark))  # type: ignore[misc]
+
+    def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
+        del taken
+        match = self.trigger.search(text) if "more" in names else None
+        return [_found(text, Span(*match.span()), "more")] if match else []

@@ -1,0 +1,65 @@
+"""Jekyll: reads sites of version 3 and 4, writes sites for Jekyll 4.
+
+Facts are from jekyll/jekyll 4.3.1 and, where versions differ, 3.10 and 4.4, read and run.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from ...model import Post, Site
+from ..base import Reader, ReadOptions
+
+if TYPE_CHECKING:
+    from ...diagnostics import Diagnostics
+    from ...scan import Scanner
+    from ...tables import Rows
+    from ..base import Resolver
+
+
+class JekyllEngine(Reader):
+    """Reads Jekyll sites."""
+
+    name: ClassVar[str] = "jekyll"
+    title: ClassVar[str] = "Jekyll"
+
+    def recognise(self, root: Path) -> str | None:
+        from .index import recognise
+
+        return recognise(root)
+
+    def read(self, root: Path, options: ReadOptions, diagnostics: Diagnostics) -> Site:
+        from .index import read_site
+
+        return read_site(root, options, diagnostics)
+
+    def load(self, site: Site, post: Post) -> Post:
+        from .index import load
+
+        return load(site, post)
+
+    def blank(self) -> Site:
+        from .index import blank_site
+
+        return blank_site()
+
+    def parse(self, site: Site, path: str, text: str, diagnostics: Diagnostics) -> Post:
+        from .index import parse
+
+        return parse(site, path, text, diagnostics)
+
+    def scanner(self, site: Site, rows: Rows) -> Scanner:
+        from .body import scanner
+
+        return scanner(site, rows)
+
+    def resolver(self, site: Site) -> Resolver:
+        from .body import JekyllResolver
+
+        return JekyllResolver(site)
+
+
+ENGINE = JekyllEngine()
+
+__all__ = ["ENGINE", "JekyllEngine"]

@@ -1,0 +1,169 @@
+"""Bodies of Jekyll posts: which notations there are, what is code, and what their tags refer to."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from ...blocks import blocks, line_starts
+from ...body import Construct, Span
+from ...model import Post, Site
+from ...notations.attributes import AttributeList, Element
+from ...notations.base import Found, Notation
+from ...notations.comments import Comment, Mark
+from ...notations.liquid import Include, IncludePair, LiquidTag
+from ...notations.quotes import Alert
+from ...scan import Scanner
+from ...tables import Rows
+from ...translate import Tell
+from ...urls import encode_path
+from .expressions import evaluate
+from .fields import text_of
+from .files import DATED, extension
+
+_ALERTS = ("jekyll-gfm-admonitions", "jekyll-callouts", "premonition", "jekyll-spaceship")
+
+
+def scanner(site: Site, rows: Rows) -> Scanner:
+    """The scanner for the bodies of a Jekyll site: Liquid first, code included, then what kramdown reads."""
+    notations: list[Notation] = [LiquidTag(), IncludePair(), Include(), AttributeList(), Element(), Alert()]
+    separator = text_of(site.config.get("excerpt_separator"))
+    own = re.fullmatch(r"<!--[^\n]*-->", separator) and not re.fullmatch(r"<!-- ?more ?-->", separator, re.I)
+    notations.append(Mark(separator) if own else Comment())
+    plugins = " ".join(map(text_of, site.config.get("plugins") or ()))
+    unrendered = () if any(name in plugins for name in _ALERTS) else ("alert",)
+    return Scanner(rows, notations, _code, unrendered)
+
+
+def _code(text: str) -> list[Found]:
+    """Code blocks. Liquid acts in them all the same; the other notations do not."""
+    starts = line_starts(text)
+    return [
+        Found(Span(starts[b.start], starts[min(b.end, len(starts) - 1)]), "fence")
+        for b in blocks(text)
+        if b.type in ("fence", "code_block")
+    ]
+
+
+class JekyllResolver:
+    """Completes the constructs of a Jekyll site: `post_url`, `link`, expressions, included files."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._by_path = {self._inner(post.path): post for post in site.posts}
+        self._assets = {self._inner(asset.path): asset.address for asset in site.assets}
+        self._kinds: dict[str, Callable[[Post, Construct, Tell], Construct]] = {
+            "post-address": self._address_of,
+            "expression": self._expression,
+            "include": self._include,
+            "include-code": self._include_code,
+            "callout": self._callout,
+        }
+
+    def _inner(self, path: str) -> str:
+        source = text_of(self._site.config.get("source")).strip("./")
+        return path.removeprefix(f"{source}/") if source else path
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Post]:
+        """Posts by what `post_url` may call them: folder, date and name; or the name alone."""
+        found: dict[str, Post] = {}
+        for path, post in self._by_path.items():
+            if DATED.fullmatch(path):
+                base = re.sub(r"(?:^|/)_posts/", "/", path.removesuffix(extension(path))).lstrip("/")
+                found.setdefault(posixpath.basename(base), post)
+                found[base] = post
+        return found
+
+    def __call__(self, post: Post, construct: Construct, tell: Tell) -> Construct:
+        resolve = self._kinds.get(construct.kind)
+        return resolve(post, construct, tell) if resolve else construct
+
+    def _url(self, address: str) -> str:
+        return encode_path(self._site.base_path.rstrip("/") + address)
+
+    def _address_of(self, post: Post, construct: Construct, tell: Tell) -> Construct:
+        name = str(construct.args.get("post", "")).strip().strip("\"'")
+        name = name if "{{" not in name else evaluate(name.strip("{} "), self._site, post) or name
+        if construct.origin[2] == "link":
+            target = self._by_path.get(name.lstrip("/"))
+            address = target.address if target else self._assets.get(name.lstrip("/"))
+        else:
+            target = self._by_name.get(name.lstrip("/"))
+            address = target.address if target else None
+        if address is None:
+            tell("broken-link", f"there is no '{name}' to link to; Jekyll stops on it")
+            return replace(construct, args={**construct.args, "url": name})
+        return replace(construct, args={**construct.args, "url": self._url(address)})
+
+    def _expression(self, post: Post, construct: Construct, tell: Tell) -> Construct:
+        """What the expression prints, as text that Markdown still reads."""
+        text = str(construct.args.get("text", ""))
+        value = evaluate(text, self._site, post)
+        if value is None and not text.strip():
+            value = ""
+        if value is None:
+            tell("expression", f"the expression {{{{ {text} }}}} is kept as text; Jekyll printed its value")
+        body = construct.raw if value is None else value
+        return replace(
+            construct, kind="literal", args={"code": True}, body=body, body_kind="raw", inline=True
+        )
+
+    def _include(self, post: Post, construct: Construct, tell: Tell) -> Construct:
+        """The text of an included file that has no Liquid in it, else the tag as it stands."""
+        text = next(self._included(post, construct), None)
+        if text is not None and "{%" not in text and "{{" not in text:
+            return replace(
+                construct, kind="literal", args={"code": True}, body=text.strip("\n"), body_kind="raw"
+            )
+        path = construct.args.get("path", "")
+        tell("unknown-tag", f"the include '{path}' has no meaning here; left as it stands")
+        return replace(construct, kind="literal", args={"code": True}, body=construct.raw, body_kind="raw")
+
+    def _included(self, post: Post, construct: Construct) -> Iterator[str]:
+        path = str(construct.args.get("path", ""))
+        includes = text_of(self._site.config.get("includes_dir")) or "_includes"
+        own = posixpath.dirname(post.path)
+        relative = "include_relative" in construct.raw
+        root = self._site.root
+        source = text_of(self._site.config.get("source")).strip("./")
+        folder = root / own if relative else root / source / includes
+        try:
+            file = (folder / path).resolve()
+            if root.parts and file.is_relative_to(root.resolve()) and file.is_file():
+                yield file.read_text("utf-8", errors="replace")
+        except (OSError, ValueError):
+            return
+
+    def _include_code(self, _post: Post, construct: Construct, tell: Tell) -> Construct:
+        """Octopress' `include_code` from the folder `downloads/code`."""
+        path = str(construct.args.get("path", ""))
+        folder = text_of(self._site.config.get("code_dir")) or "downloads/code"
+        url = self._url(f"/{folder}/{path}")
+        args: dict[str, Any] = {**construct.args, "url": url}
+        asset = next((a for a in self._site.assets if a.address == f"/{folder}/{path}"), None)
+        if asset is None:
+            tell("broken-link", f"the file '{path}' was not found below {folder}")
+            return replace(construct, args=args)
+        text = (self._site.root / asset.path).read_text("utf-8", errors="replace").rstrip("\n")
+        args = {
+            "lang": args.get("lang") or posixpath.splitext(path)[1][1:],
+            "title": args.get("title") or path,
+        }
+        return replace(construct, kind="code", args={**args, "url": url}, body=text, body_kind="raw")
+
+    def _callout(self, _post: Post, construct: Construct, _tell: Tell) -> Construct:
+        """Just the Docs: a callout has the title that the site's `callouts:` gives its name."""
+        settings = self._site.config.get("callouts")
+        own = settings.get(construct.origin[2]) if isinstance(settings, Mapping) else None
+        if (
+            construct.origin[0] != "just-the-docs"
+            or not isinstance(own, Mapping)
+            or "title" in construct.args
+        ):
+            return construct
+        return replace(construct, args={**construct.args, "title": text_of(own.get("title"))})

@@ -1,0 +1,258 @@
+"""kramdown's attribute lists `{: .note }` on blocks, and HTML elements with Markdown inside, read by their classes.
+
+A list belongs to the block that ends right above it, else to the one that begins right below
+(gettalong/kramdown:lib/kramdown/parser/kramdown/extensions.rb).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from ..blocks import line_starts
+from ..body import Span
+from .base import Found, Notation, Spans, continuation, unprefix
+from .liquid import Variables, tokens, without_raw
+
+_LIST = re.compile(r"(?m)^((?:[ \t]|>)*)\{:(?![:/])((?:\\\}|[^}\n])*)\}[ \t]*$")
+_ATTRIBUTE = re.compile(
+    r"""([\w-]+)=(?:"((?:\\"|[^"])*)"|'((?:\\'|[^'])*)')|#([\w:.-]+)|\.([\w-]+)|([\w-]+)"""
+)
+_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*(\S*)[ \t]*$")
+_HEADING = re.compile(r"#{4,6}[ \t]+([^\n]+?)(?:[ \t]+#+)?[ \t]*(?:\n\s*|\Z)")
+
+
+class Attributes(NamedTuple):
+    """What an attribute list says: classes, an id, and keys with values."""
+
+    classes: tuple[str, ...] = ()
+    id: str = ""
+    named: Mapping[str, str] = {}
+
+
+def read_attributes(text: str) -> Attributes:
+    """The attributes in the text between `{:` and `}`."""
+    classes: list[str] = []
+    ident = ""
+    named: dict[str, str] = {}
+    for key, double, single, anchor, cls, _word in _ATTRIBUTE.findall(text):
+        if key:
+            named[key] = (double or single).replace('\\"', '"').replace("\\'", "'")
+        ident = anchor or ident
+        classes += [cls] if cls else []
+    return Attributes(tuple(classes), ident, named)
+
+
+class AttributeList(Notation):
+    """Blocks with a class that a table knows; the class is the name. Fences with `file="…"` are named `fence`.
+
+    Of a quote the body is what it quotes. Its first heading of level 4 to 6 is the title; so is the first
+    paragraph where the class ends in `-title`.
+    """
+
+    name: ClassVar[str] = "attributes"
+    trigger: ClassVar[re.Pattern[str]] = re.compile(r"\{:")
+
+    def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
+        lines = text.split("\n")
+        starts = line_starts(text + "\n")
+        out: list[Found] = []
+        number, at, covered = 0, 0, -1
+        for match in _LIST.finditer(text):
+            number, at = number + text.count("\n", at, match.start()), match.start()
+            attributes = read_attributes(match[2])
+            if number <= covered or _code_around(taken, match.start(2), text):
+                continue
+            block = _block(lines, number, match[1])
+            found = _found(block, attributes, names) if block else None
+            if block and found:
+                first, last = min(block.first, number), max(block.last, number)
+                covered = last
+                span = Span(starts[first] + len(block.head), starts[last] + len(lines[last]))
+                out.append(found._replace(span=span, prefix=continuation(block.head)).found())
+        return out
+
+
+def _code_around(taken: Spans, at: int, text: str) -> bool:
+    span = taken.at(at)
+    return span is not None and text[span.start : span.end].lstrip(" >\t").startswith(("```", "~~~"))
+
+
+class _Block(NamedTuple):
+    """The lines of a block, the last one included; what stands before the first; the lines without prefix."""
+
+    first: int
+    last: int
+    head: str
+    lines: list[str]
+
+
+def _block(lines: Sequence[str], number: int, prefix: str) -> _Block | None:
+    """The block that the attribute list on line `number` belongs to."""
+    if number and _inner(lines[number - 1], prefix).strip():
+        return _above(lines, number - 1, prefix)
+    if number + 1 < len(lines) and _inner(lines[number + 1], prefix).strip():
+        return _below(lines, number + 1, prefix)
+    return None
+
+
+def _inner(line: str, prefix: str) -> str:
+    return unprefix([line], prefix)[0] if line.startswith(prefix.rstrip()) else ""
+
+
+def _above(lines: Sequence[str], last: int, prefix: str) -> _Block:
+    bottom = _inner(lines[last], prefix)
+    closing = _FENCE.match(bottom)
+    if closing and not closing[2]:
+        for first in range(last - 1, -1, -1):
+            opening = _FENCE.match(_inner(lines[first], prefix))
+            if opening and closing[1].startswith(opening[1]):
+                return _made(lines, first, last, prefix)
+    quoted = bottom.lstrip().startswith(">")
+    first = last
+    while first and not _ends(lines[first - 1], prefix, quoted):
+        first -= 1
+    return _made(lines, first, last, prefix)
+
+
+def _ends(line: str, prefix: str, quoted: bool) -> bool:
+    """Whether a line does not belong to the paragraph, or quote, beside it."""
+    inner = _inner(line, prefix)
+    return not inner.strip() or bool(_LIST.match(line)) or (quoted and not inner.lstrip().startswith(">"))
+
+
+def _below(lines: Sequence[str], first: int, prefix: str) -> _Block:
+    last = first
+    top = _inner(lines[first], prefix)
+    fence = _FENCE.match(top)
+    quoted = top.lstrip().startswith(">")
+    while last + 1 < len(lines):
+        inner = _inner(lines[last + 1], prefix)
+        if fence:
+            last += 1
+            if (closing := _FENCE.match(inner)) and closing[1].startswith(fence[1]) and not closing[2]:
+                break
+            continue
+        if (
+            not inner.strip()
+            or _LIST.match(lines[last + 1])
+            or (quoted and not inner.lstrip().startswith(">"))
+        ):
+            break
+        last += 1
+    return _made(lines, first, last, prefix)
+
+
+def _made(lines: Sequence[str], first: int, last: int, prefix: str) -> _Block:
+    inner = [_inner(line, prefix) for line in lines[first : last + 1]]
+    indent = min((len(line) - len(line.lstrip(" ")) for line in inner if line.strip()), default=0)
+    head = prefix + " " * indent if indent < 4 else prefix
+    return _Block(first, last, head, unprefix(inner, " " * (indent if indent < 4 else 0)))
+
+
+class _Draft(NamedTuple):
+    """A construct on the way: its place is known last."""
+
+    name: str
+    words: tuple[str, ...]
+    named: Mapping[str, str]
+    args: Mapping[str, Any]
+    body: str
+    span: Span = Span(0, 0)
+    prefix: str = ""
+
+    def found(self) -> Found:
+        return Found(
+            self.span,
+            "attributes",
+            self.name,
+            self.words,
+            self.named,
+            self.args,
+            body=self.body,
+            body_at=self.span.start,
+            prefix=self.prefix,
+        )
+
+
+def _found(block: _Block, attributes: Attributes, names: Mapping[str, Sequence[Any]]) -> _Draft | None:
+    fence = _FENCE.match(block.lines[0])
+    if fence:
+        if "file" not in attributes.named or "fence" not in names:
+            return None
+        body = without_raw("\n".join(block.lines[1:-1]))
+        return _Draft(
+            "fence", (), {"file": attributes.named["file"]}, {"lang": fence[2]} if fence[2] else {}, body
+        )
+    name = next((c for c in attributes.classes if c in names), "")
+    titled = next((c for c in attributes.classes if c.endswith("-title") and c[:-6] in names), "")
+    if not name and not titled:
+        return None
+    args: dict[str, Any] = {}
+    body = "\n".join(block.lines)
+    if block.lines[0].startswith(">"):
+        body = "\n".join(re.sub(r"^ ?>[ ]?", "", line) for line in block.lines)
+        if heading := _HEADING.match(body):
+            args["title"], body = heading[1], body[heading.end() :]
+    if titled and not name:
+        args["title"], _, body = (part.strip("\n") for part in body.partition("\n\n"))
+        args["title"] = " ".join(args["title"].split())
+    named = {key: value for key, value in attributes.named.items() if key == "title"}
+    return _Draft(name or titled[:-6], (name or titled[:-6],), named, args, body.strip("\n"))
+
+
+_START = re.compile(
+    r"""(?m)^( {0,3})<(div|details|section|aside|p)\b([^<>]*\bclass=["']([^"'<>]*)["'][^<>]*)>[ \t]*"""
+)
+
+
+class Element(Notation):
+    """HTML blocks with a class that a table knows, their text Markdown or a captured one; the class is the name."""
+
+    name: ClassVar[str] = "element"
+    trigger: ClassVar[re.Pattern[str]] = re.compile(r"<(?:div|details|section|aside|p)\b[^<>]*\bclass=")
+
+    def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
+        return list(self._elements(text, taken, names))
+
+    def _elements(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> Iterator[Found]:
+        at = 0
+        variables: Variables | None = None
+        while match := _START.search(text, at):
+            at = match.end()
+            name = next((c for c in match[4].split() if c in names), "")
+            end = _end_of(text, match) if name and not _code_around(taken, match.start(), text) else None
+            if end is None:
+                continue
+            variables = variables or Variables(text, tokens(text))
+            inner = variables.filled(text[match.end() : end.start()].strip("\n"))
+            span = Span(match.start() + len(match[1]), end.end())
+            body = _dedented(inner)
+            yield Found(
+                span,
+                "element",
+                name,
+                (name,),
+                body=body,
+                body_at=match.end(),
+                prefix=match[1],
+            )
+            at = end.end()
+
+
+def _end_of(text: str, start: re.Match[str]) -> re.Match[str] | None:
+    """The end tag of an element, those of the same name inside it counted."""
+    depth = 1
+    for match in re.finditer(rf"<(/?){start[2]}\b[^<>]*>", text[start.end() :]):
+        depth += -1 if match[1] else 1
+        if not depth:
+            return re.compile(re.escape(match[0])).match(text, start.end() + match.start())
+    return None
+
+
+def _dedented(text: str) -> str:
+    """`text` without the indent that all its lines share, where that is no code's."""
+    indents = [len(line) - len(line.lstrip(" ")) for line in text.split("\n") if line.strip()]
+    common = min(indents, default=0)
+    return "\n".join(line[common:] for line in text.split("\n")).strip("\n") if common < 4 else text
