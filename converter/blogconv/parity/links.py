@@ -88,8 +88,8 @@ def _explicit(text: str, token: Token, renderer: str) -> Iterator[Edit]:
         and not _UNFIT.search(shown)
         and (scheme or _MAIL.fullmatch(shown))
     ):
-        yield Edit(Span(token.start, token.start), "<")
-        yield Edit(Span(token.end, token.end), ">")
+        yield Edit(Span(token.start, token.start + 1), f"<{shown[0]}")
+        yield Edit(Span(token.end - 1, token.end), f"{shown[-1]}>")  # before a backslash that is put here
         return
     address = shown.replace("\\", "/" if renderer == "marked" else "%5C")
     if not scheme and not shown.startswith("//"):

@@ -74,11 +74,22 @@ def _inline(dialect: Dialect) -> tuple[str, bool, bool]:
 
 
 def _other_addresses(source: Dialect, target: Dialect) -> bool:
-    return _from_marked(source, target) and (source.autolink or target.autolink)
+    links = source.autolink or target.autolink
+    return links and source.renderer != "markdown-it" and _address_rule(source) != _address_rule(target)
 
 
 def _fuzzy_addresses(source: Dialect, target: Dialect) -> bool:
     return _from_markdown_it(source, target) and (source.autolink or target.autolink)
+
+
+def _address_rule(dialect: Dialect) -> tuple[str, bool]:
+    """How a renderer finds bare addresses."""
+    own = dialect.renderer if dialect.renderer in ("marked", "markdown-it") else ""
+    return own, dialect.autolink
+
+
+def _other_grammar(source: Dialect, target: Dialect) -> bool:
+    return "kramdown" not in (source.renderer, target.renderer) and _inline(source)[0] != _inline(target)[0]
 
 
 def _broken(source: Dialect, target: Dialect) -> bool:
@@ -132,7 +143,7 @@ RUN_RULES = (
     Rule(angle_before_tag, _other_typographer, _has(r"(?<!\\\\)<<[a-zA-Z/!?]", hint="<<")),
     Rule(bare_addresses, _other_addresses, doubtful_address),
     Rule(bare_addresses, _fuzzy_addresses, _has(r"[^\s.]\.[^\s.]|[^\s/]//[^\s/]|@")),
-    Rule(other_links, _from_hexo, doubtful_link),
+    Rule(other_links, _other_grammar, doubtful_link),
     Rule(newline_in_link, _broken, _has(r"\n[ \t>]*\]")),
     Rule(other_signs, _more_signs, may_have_signs),
     Rule(image_text, _from_hexo, _has(r"!\[[^\]\n]*(?:[\"'`*_<~\\\[]|--|\.\.\.)")),
