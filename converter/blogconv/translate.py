@@ -214,13 +214,18 @@ class Translator:
     def _condition(self, word: str, construct: Construct, segment: Segment) -> bool:
         """Whether a word of `when` holds.
 
-        `plain` (renders the same as a document of its own), `inline`, `body`, `items` (it has some), `markup`
+        `plain` (renders the same as a document of its own), `whole` (needs nothing of the page: no footnote, no
+        reference), `quoted` (stands in a quote), `inline`, `body`, `items` (it has some), `markup`
         (Markdown would read its raw body), `fenced`, the name of an argument that is given, or `name=value`.
         """
         if word.startswith("not-"):
             return not self._condition(word[4:], construct, segment)
         if word == "plain":
             return not segment.prefix and not construct.inline and self._is_plain(construct)
+        if word == "whole":
+            return self._is_whole(construct)
+        if word == "quoted":
+            return ">" in segment.prefix
         if word == "inline":
             return construct.inline
         if word == "body":
@@ -234,6 +239,10 @@ class Translator:
         name, _, value = word.partition("=")
         given = construct.args.get(name)
         return str(given) in value.split("|") if value else given not in (None, "", False)
+
+    def _is_whole(self, construct: Construct) -> bool:
+        body = "\n".join([construct.body or "", *(item.body for item in construct.items)])
+        return "[^" not in body and not (self._has_references and "[" in body)
 
     def _is_plain(self, construct: Construct) -> bool:
         """Whether the body may be rendered as a document of its own and still come out the same."""

@@ -1,24 +1,26 @@
-"""Hexo: reading its sites.
+"""Hexo: reads its sites, version 3 to 8, and writes them for Hexo 8.
 
 Facts are from hexojs/hexo 8.1.2 and, where versions differ, 3.9 to 7.3, read and run.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from ..base import Reader, ReadOptions, Resolver
+from ..base import OutputFile, Plan, Reader, ReadOptions, Resolver, WriteOptions, Writer
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostics
     from ...model import Post, Site
     from ...scan import Scanner
     from ...tables import Rows
+    from ...translate import Target
 
 
-class HexoEngine(Reader):
-    """Reads Hexo sites, version 3 to 8."""
+class HexoEngine(Reader, Writer):
+    """Reads and writes Hexo sites."""
 
     name: ClassVar[str] = "hexo"
     title: ClassVar[str] = "Hexo"
@@ -57,6 +59,26 @@ class HexoEngine(Reader):
         from .body import HexoResolver
 
         return HexoResolver(site)
+
+    def plan(self, site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
+        from .writer import plan
+
+        return plan(site, options, diagnostics)
+
+    def target(self, plan: Plan, rows: Rows) -> Target:
+        from .writer import target
+
+        return target(plan, rows)
+
+    def write_post(self, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+        from .writer import write_post
+
+        return write_post(self, plan, post, diagnostics)
+
+    def write_site(self, plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
+        from .writer import write_site
+
+        return write_site(plan, used, diagnostics)
 
 
 ENGINE = HexoEngine()

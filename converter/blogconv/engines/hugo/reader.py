@@ -130,8 +130,17 @@ def _with_posts(
         if not truth(draft.data.get("draft")) or with_drafts:
             posts.append(terms.of(reader.addressed(draft, places)))
     posts = [terms.with_paths(post) for post in posts]
-    default = (p for p in posts if p.language in (None, reader.settings.language))
-    return replace(site, posts=tuple(posts), term_addresses=terms.addresses(default))
+    default = [p for p in posts if p.language in (None, reader.settings.language)]
+    config = {**site.config, "section_lists": _section_lists(drafts, default)}
+    return replace(site, posts=tuple(posts), term_addresses=terms.addresses(default), config=config)
+
+
+def _section_lists(drafts: Iterable[Draft], posts: Iterable[Post]) -> dict[str, str]:
+    """The first folders in which posts lie, with the title that Hugo gives the list of each."""
+    listed = {p.path for p in posts if p.kind is Kind.POST and p.status is Status.PUBLISHED}
+    titles = {d.page.path: d.post.title for d in drafts if d.page.role == "section"}
+    folders = {d.page.path.partition("/")[0] for d in drafts if d.post.path in listed and "/" in d.page.path}
+    return {folder.lower(): titles.get(folder) or folder.capitalize() for folder in sorted(folders)}
 
 
 def _assets(tree: Tree) -> Iterable[Asset]:

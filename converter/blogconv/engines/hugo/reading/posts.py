@@ -92,7 +92,8 @@ class PostReader:
         data = data | {"draft": True} if data.get("published") is False and "draft" not in data else data
         named = in_name(draft.page.path.rpartition("/")[2]) if kind == "page" else None
         date, by_name = self._date(data, "date", named[0] if named else None, draft.post)
-        updated, _ = self._date(data, "lastmod", None, draft.post)
+        changed = {k: v for k, v in data.items() if k not in ("date", "publishdate", "pubdate", "published")}
+        updated, _ = self._date(changed, "lastmod", None, draft.post)
         publish, _ = self._date(data, "publishdate", None, draft.post)
         expire, _ = self._date(data, "expirydate", None, draft.post)
         own_publish = any(data.get(key) for key in ("publishdate", "pubdate"))
@@ -100,7 +101,7 @@ class PostReader:
             draft.post,
             title=_text(data.get("title")) or None,
             date=date,
-            updated=updated if updated != date else None,
+            updated=updated,
             publish=publish if own_publish else None,
             expire=expire,
             status=self._status(data, publish, expire),

@@ -128,7 +128,13 @@ hexo.extend.filter.register('markdown-it:renderer', md => {
   if (options.single_tilde) md.inline.ruler.before('strikethrough', 'blogconv_tilde', singleTilde);
   if (options.addresses) addresses(md);
   if (options.raw_html === false) {
-    md.renderer.rules.html_block = () => '';
-    md.renderer.rules.html_inline = (tokens, at) => (tokens[at].meta === 'task' ? tokens[at].content : '');
+    md.renderer.rules.html_block = (tokens, at, _, env) => (env.postPath ? placeholders(tokens[at].content) : tokens[at].content);
+    md.renderer.rules.html_inline = (tokens, at, _, env) => (
+      tokens[at].meta === 'task' || !env.postPath ? tokens[at].content : placeholders(tokens[at].content));
   }
 });
+
+// The former renderer left raw HTML out of posts. What stands for Hexo's tags, code and comments meanwhile is none.
+function placeholders(html) {
+  return (html.match(/<!--(?:swig|comment|code)\uFFFC\d+-->/g) || []).join('');
+}

@@ -5,7 +5,7 @@
 'use strict';
 
 const { createHash } = require('crypto');
-const embeds = require('./blogconv-embeds.json');
+const embeds = require('./blogconv-embeds');
 
 const TYPES = ['note', 'primary', 'info', 'todo', 'tip', 'success', 'question', 'important', 'warning', 'caution',
   'danger', 'failure', 'bug', 'example', 'abstract', 'quote'];

@@ -1,0 +1,94 @@
+"""How constructs are printed in Hexo: the theme's own tags where a row can say the construct, else ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ...body import Construct, Edit
+from ...notations.fences import hexo_info
+from ...notations.markdown import print_fence
+from ...notations.tags import fitted, print_tag, print_tag_pair
+from ...notations.templates import print_template
+from ...tables import Row, Rows
+from ...translate import Printer, Target
+from ..base import Plan
+from .write_guard import guard, is_live
+
+
+def _print_tag(row: Row, construct: Construct, /) -> str:
+    """A tag; of `raw` the mark that keeps guards out of its text is no argument."""
+    return print_tag(row, replace(construct, args={}) if row.name == "raw" else construct)
+
+
+_PRINTERS: Mapping[str, Printer] = {
+    "tag": _print_tag,
+    "tag-pair": print_tag_pair,
+    "fence": print_fence(hexo_info),
+    "template": print_template,
+}
+_BASE = ("hexo", "common")
+_WHERE = ("not-quoted", "whole")
+"""A theme's container is a document of its own, and Hexo hands it the quote marks before its lines."""
+
+
+def target_for(plan: Plan, rows: Rows) -> Target:
+    """What the translator needs to know of Hexo as the target of `plan`."""
+    return Target(_writing(rows), _PRINTERS, guard, plan.dialect, fits)
+
+
+def same(plan: Plan, rows: Rows) -> Target:
+    """The same for a site that is a Hexo site already: what the target's flavours know stays as it stands."""
+    asked = set(plan.options.flavours)
+    stays = rows.tables if asked and asked != set(plan.site.flavours) else (*rows.tables, *rows.others)
+    kept = frozenset(table.flavour for table in stays if table.flavour != "common")
+    return Target(_writing(rows), _PRINTERS, _nothing, plan.dialect, fits, kept)
+
+
+def _nothing(_text: str) -> list[Edit]:
+    return []
+
+
+def _writing(rows: Rows) -> dict[str, Sequence[Row]]:
+    """Kind to rows. A fold may be written as a callout with a title where a theme makes a fold of that."""
+    found: dict[str, Sequence[Row]] = {}
+    for kind, own in rows.writing().items():
+        found[kind] = [_conditioned(row) for row in own if row.notation in _PRINTERS]
+    folds = [r for r in found.get("callout", ()) if r.flavour not in _BASE and r.implies]
+    fold_rows = found.get("fold", ())
+    first = [r for r in fold_rows if r.flavour not in _BASE]
+    found["fold"] = [*first, *folds, *(r for r in fold_rows if r.flavour in _BASE)]
+    return found
+
+
+def _conditioned(row: Row) -> Row:
+    container = row.flavour not in _BASE and row.notation == "tag" and row.body != "none"
+    return replace(row, when=(*row.when, *_WHERE)) if container else row
+
+
+def fits(row: Row, construct: Construct) -> Construct | None:
+    """The construct as the row can say it. Text that Hexo would act on inside of a tag may not stand in one."""
+    if row.notation == "tag" and row.name == "raw":
+        return _raw(construct)
+    if row.notation in ("template", "fence"):
+        return construct
+    if construct.kind == "fold" and row.kind == "callout":
+        shape = "open" if construct.args.get("open") else "closed"
+        args = {k: v for k, v in construct.args.items() if k not in ("open", "background")}
+        construct = replace(construct, kind="callout", args={"type": "note", **args, "fold": shape})
+    bodies = [construct.body or "", *(item.body for item in construct.items)]
+    if row.notation == "tag" and any(is_live(body) for body in bodies):
+        return None
+    return _unfalse(construct) if row.flavour in _BASE and row.helper else fitted(row, construct)
+
+
+def _unfalse(construct: Construct) -> Construct | None:
+    """Our own tags say everything that they have a key for; what is false or empty is not written."""
+    return replace(construct, args={k: v for k, v in construct.args.items() if v not in (None, "", False)})
+
+
+def _raw(construct: Construct) -> Construct | None:
+    """Text that Hexo passes on: no end of it may stand inside."""
+    if "endraw" in (construct.body or "") or construct.args.get("code"):
+        return None
+    return replace(construct, args={"code": True}) if construct.body else None

@@ -1,0 +1,285 @@
+"""_config.yml and package.json: the site's settings, and those that make Hexo's Markdown the source's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...frontmatter import JS_YAML_4, render
+from ...model import CategoryPath, Dialect, Entry, FrontMatter, HeadingIds, Post, Site
+from ...urls import Case, slugize
+from .write_layout import Layout
+
+_PACKAGES = {
+    "hexo": "^8.0.0",
+    "hexo-generator-archive": "^2.0.0",
+    "hexo-generator-category": "^2.0.0",
+    "hexo-generator-index": "^4.0.0",
+    "hexo-generator-tag": "^2.0.0",
+    "hexo-renderer-markdown-it": "^7.0.0",
+    "hexo-server": "^3.0.0",
+}
+_THEMES = {
+    "landscape": {"hexo-renderer-ejs": "^2.0.0", "hexo-renderer-stylus": "^3.0.0", "hexo-theme-landscape": "^1.0.0"},
+    "next": {"hexo-theme-next": "^8.0.0"},
+    "butterfly": {
+        "hexo-renderer-pug": "^3.0.0", "hexo-renderer-stylus": "^3.0.0", "hexo-theme-butterfly": "^5.0.0",
+    },
+    "fluid": {"hexo-renderer-ejs": "^2.0.0", "hexo-renderer-stylus": "^3.0.0", "hexo-theme-fluid": "^1.9.0"},
+    "icarus": {"hexo-theme-icarus": "^6.0.0", "hexo-component-inferno": "^3.0.0"},
+    "stellar": {
+        "hexo-renderer-ejs": "^2.0.0", "hexo-renderer-stylus": "^3.0.0", "hexo-theme-stellar": "^1.0.0",
+    },
+    "volantis": {
+        "hexo-renderer-ejs": "^2.0.0", "hexo-renderer-stylus": "^3.0.0", "hexo-theme-volantis": "^5.0.0",
+    },
+}  # fmt: skip
+"""What a theme needs beside itself. A theme that is not listed is named in _config.yml only."""
+STARTER = "blogconv-starter"
+
+
+def markdown_it_dialect(source: Dialect) -> Dialect:
+    """The dialect that Hexo's Markdown has once the settings and the script are written."""
+    ids = source.heading_ids
+    if ids.style not in ("github", "github-ascii", "blackfriday", "obsidian", "none"):
+        ids = HeadingIds("hexo", ids.case, 1, first_duplicate=2)
+    return Dialect(
+        renderer="markdown-it",
+        hard_breaks=source.hard_breaks,
+        raw_html=source.raw_html,
+        typographer=source.typographer,
+        autolink=source.autolink,
+        tables=True,
+        strikethrough=True,
+        single_tilde=source.single_tilde and not source.subscript,
+        task_lists=source.task_lists,
+        footnotes=source.footnotes,
+        definition_lists=source.definition_lists,
+        heading_ids=ids,
+        heading_attributes=source.heading_attributes,
+        emoji=source.emoji,
+        math=source.math,
+        mark=source.mark,
+        insert=source.insert,
+        superscript=source.superscript,
+        subscript=source.subscript,
+        fences="hexo",
+        external_links=source.external_links,
+        external_exclude=source.external_exclude,
+    )
+
+
+def config(site: Site, layout: Layout, dialect: Dialect, theme: str) -> bytes:
+    """The text of _config.yml."""
+    settings = {
+        **_site(site, theme),
+        **_addresses(site, layout),
+        **_writing(site, layout),
+        "markdown": _markdown(dialect),
+        "blogconv": _own(site, layout, dialect),
+        **_lists(site),
+    }
+    entries = tuple(Entry(k, v) for k, v in settings.items() if v not in (None, "", {}, []))
+    text = render(FrontMatter("none", entries), "yaml", JS_YAML_4)
+    body = text.removeprefix("---\n").removesuffix("---\n")
+    return ("# Made by blogconv from the settings of the old site.\n" + body).encode(
+        "utf-8", "surrogateescape"
+    )
+
+
+def _site(site: Site, theme: str) -> dict[str, Any]:
+    return {
+        "title": site.title,
+        "description": site.description,
+        "author": site.author,
+        "language": site.language or "en",
+        "timezone": site.timezone or "",
+        "theme": theme,
+        "theme_config": site.config.get("theme_config") or {},
+    }
+
+
+def _addresses(site: Site, layout: Layout) -> dict[str, Any]:
+    return {
+        "url": (site.url or "https://example.org").rstrip("/"),
+        "root": site.base_path,
+        "permalink": layout.pattern,
+        "pretty_urls": {"trailing_index": False, "trailing_html": not layout.bare_html},
+        "archive_dir": archive_dir(site),
+    }
+
+
+def archive_dir(site: Site) -> str:
+    """Where the list of all posts goes: to the address of the old list, where the old site had one section."""
+    configured = site.config.get("archive_dir")
+    if isinstance(configured, str) and configured:
+        return configured.strip("/")
+    found = list(sections(site))
+    taken = {p.address for p in site.posts}
+    if len(found) == 1 and f"/{found[0]}/" not in taken:
+        return found[0]
+    return "archives"
+
+
+def sections(site: Site) -> dict[str, str]:
+    """The folders whose posts the old site listed on a page of their own, with the titles of those pages."""
+    found = site.config.get("section_lists")
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, Mapping) else {}
+
+
+def _writing(site: Site, layout: Layout) -> dict[str, Any]:
+    links = site.dialect.external_links
+    return {
+        "post_asset_folder": layout.asset_folders,
+        "updated_option": "date",
+        "filename_case": 1 if _lower_terms(site) else 0,
+        "render_drafts": bool(site.config.get("render_drafts")),
+        "future": bool(site.config.get("future", True)),
+        "external_link": {"enable": links, "exclude": list(site.dialect.external_exclude)},
+        "syntax_highlighter": "highlight.js",
+        "highlight": {
+            "line_number": False,
+            "auto_detect": False,
+            "tab_replace": "",
+            "wrap": True,
+            "hljs": False,
+        },
+    }
+
+
+def _lower_terms(site: Site) -> bool:
+    """Whether more addresses of terms are right with slugs in lower case."""
+    found = [
+        (path[-1], address.rstrip("/").rpartition("/")[2])
+        for (_, path), address in site.term_addresses.items()
+    ]
+    lower = sum(slugize(name, "lower") == slug for name, slug in found)
+    return lower > sum(slugize(name) == slug for name, slug in found)
+
+
+def _lists(site: Site) -> dict[str, Any]:
+    pages = site.config.get("per_page")
+    pages = pages if isinstance(pages, int) and pages >= 0 else 10
+    feed = site.config.get("feed")
+    path = feed.get("path") if isinstance(feed, Mapping) else None
+    return {
+        "per_page": pages,
+        "index_generator": {"per_page": pages, "order_by": "-date"},
+        "archive_generator": {"per_page": pages, "yearly": not sections(site), "monthly": not sections(site)},
+        "feed": {"type": "atom" if path == "atom.xml" else "rss2", "path": path, "limit": 20} if path else {},
+    }
+
+
+def _markdown(dialect: Dialect) -> dict[str, Any]:
+    """Settings of hexo-renderer-markdown-it. Ids by another rule than its own are the script's: level 7 is none."""
+    ids = dialect.heading_ids
+    own_ids = ids.style == "hexo"
+    plugins = {
+        "markdown-it-footnote": dialect.footnotes,
+        "markdown-it-deflist": dialect.definition_lists,
+        "markdown-it-emoji": dialect.emoji,
+        "markdown-it-mark": dialect.mark,
+        "markdown-it-ins": dialect.insert,
+        "markdown-it-sup": dialect.superscript,
+        "markdown-it-sub": dialect.subscript,
+    }
+    return {
+        "preset": "default",
+        "render": {
+            "html": True,
+            "xhtmlOut": False,
+            "breaks": dialect.hard_breaks,
+            "linkify": dialect.autolink,
+            "typographer": dialect.typographer,
+            "quotes": "“”‘’",
+        },
+        "anchors": {
+            "level": ids.min_level if own_ids else 7,
+            "case": {"keep": 0, "lower": 1, "upper": 2}[ids.case],
+        },
+        "plugins": [name for name, wanted in plugins.items() if wanted],
+    }
+
+
+def _own(site: Site, layout: Layout, dialect: Dialect) -> dict[str, Any]:
+    """What our scripts read (files/scripts)."""
+    markdown = {
+        "heading_ids": dialect.heading_ids.style if dialect.heading_ids.style not in ("hexo", "none") else "",
+        "first_duplicate": dialect.heading_ids.first_duplicate,
+        "heading_attributes": dialect.heading_attributes,
+        "task_lists": dialect.task_lists,
+        "typographer": dialect.typographer,
+        "single_tilde": dialect.single_tilde,
+        "addresses": dialect.autolink,
+        "raw_html": dialect.raw_html,
+    }
+    own: dict[str, Any] = {"markdown": markdown}
+    for key, taxonomy in (("tag_paths", "tags"), ("category_paths", "categories")):
+        if paths := term_paths(site, taxonomy):
+            own[key] = paths
+    if lists := _section_lists(site, layout):
+        own["sections"] = lists
+    return own
+
+
+def term_paths(site: Site, taxonomy: str) -> dict[str, str]:
+    """The addresses of terms that Hexo would not give them by itself, by name; of nested ones `A/B`."""
+    case: Case = "lower" if _lower_terms(site) else "keep"
+    result = {}
+    for (name, path), address in site.term_addresses.items():
+        expected = f"/{name}/" + "/".join(slugize(part, case) for part in path) + "/"
+        if name == taxonomy and (address != expected or _is_shared(site, name, path, case)):
+            result["/".join(path)] = address.lstrip("/")
+    return result
+
+
+def _is_shared(site: Site, taxonomy: str, path: CategoryPath, case: Case) -> bool:
+    """Whether another term would have the same address in Hexo: `C`, `C#` and `C++`."""
+    mine = [slugize(part, case) for part in path]
+    return any(
+        name == taxonomy and other != path and [slugize(part, case) for part in other] == mine
+        for name, other in site.term_addresses
+    )
+
+
+def _section_lists(site: Site, layout: Layout) -> dict[str, dict[str, str]]:
+    """Lists of the posts of one section each, where the old site had several."""
+    found = sections(site)
+    if len(found) < 2 or archive_dir(site) in found:
+        return {}
+    taken = {p.address for p in site.posts}
+    lists = {}
+    for folder, title in found.items():
+        in_folder = any(place.file.startswith(f"source/_posts/{folder}/") for place in layout.places.values())
+        if in_folder and f"/{folder}/" not in taken:
+            lists[folder] = {"path": f"{folder}/", "title": title}
+    return lists
+
+
+def package(site: Site, theme: str) -> bytes:
+    """The text of package.json: Hexo, the plugins that this site needs, and its theme."""
+    packages = dict(_PACKAGES) | _THEMES.get(theme, {})
+    feed = site.config.get("feed")
+    if isinstance(feed, Mapping) and feed.get("path"):
+        packages["hexo-generator-feed"] = "^3.0.0"
+    name = re.sub(r"[^a-z0-9-]+", "-", (site.title or "site").lower()).strip("-") or "site"
+    data = {
+        "name": name,
+        "version": "0.0.0",
+        "private": True,
+        "scripts": {"build": "hexo generate", "clean": "hexo clean", "server": "hexo server"},
+        "hexo": {"version": ""},
+        "dependencies": dict(sorted(packages.items())),
+    }
+    return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def term_pages(site: Site, posts: Iterable[Post]) -> Iterable[tuple[str, str]]:
+    """The pages that list all tags and all categories, where the site has such terms: path and title."""
+    taken = {p.address for p in posts}
+    for name, title in (("tags", "Tags"), ("categories", "Categories")):
+        has_terms = any(taxonomy == name for taxonomy, _ in site.term_addresses)
+        if has_terms and f"/{name}/" not in taken:
+            yield name, title

@@ -1,0 +1,121 @@
+"""The files of a Hexo site: posts and pages, their assets, lists of terms, data, settings, scripts, the theme."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from ...diagnostics import Diagnostics
+from ...frontmatter import JS_YAML_4, render
+from ...model import Asset, Entry, FrontMatter, Kind, Post, Site, Status
+from ..base import OutputFile, Plan
+from . import write_config, write_metadata
+from .write_layout import Layout, Place
+
+_SCRIPTS = {
+    "tags": ("blogconv-tags.js",),
+    "markdown": ("blogconv-markdown.js",),
+    "site": ("blogconv-site.js",),
+}
+_EMBEDS = "hugo/files/data/blogconv/embeds.toml"
+
+
+def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+    """The post's own file and the files that belong to it."""
+    layout: Layout = plan.extra["layout"]
+    place = layout.places[post.path]
+    for asset in post.assets:
+        yield OutputFile(_asset_path(layout, place, post, asset), copy=plan.site.root / asset.path)
+    if _is_left_out(post, diagnostics):
+        return
+    front_matter = write_metadata.convert(post, place, plan.site, plan.extra["top"])
+    newline = "\r\n" if post.body and "\r\n" in post.body else None
+    head = render(front_matter, "yaml", JS_YAML_4, newline) or "---\n---\n"
+    yield OutputFile(place.file, (head + (post.body or "")).encode("utf-8", "surrogateescape"))
+
+
+def _is_left_out(post: Post, diagnostics: Diagnostics) -> bool:
+    """Lists of posts that Hexo makes by itself. A text on such a page has no place in Hexo."""
+    if post.kind is not Kind.SECTION:
+        return False
+    empty = not (post.body or "").strip()
+    term = post.address.strip("/").count("/") > 0 and post.address.split("/")[1] in ("tags", "categories")
+    if post.address == "/" or term:
+        if not empty:
+            message = f"Hexo makes the page {post.address} by itself; the text that stood on it is left out"
+            diagnostics.add("list-text", post.path, 0, message)
+        return True
+    return empty and post.address not in ("/tags/", "/categories/")
+
+
+def _asset_path(layout: Layout, place: Place, post: Post, asset: Asset) -> str:
+    """In the post's asset folder where Hexo publishes it at its old address, else at that address below source/."""
+    folder = post.address if post.address.endswith("/") else post.address.rpartition(".")[0] + "/"
+    beside = layout.asset_folders and post.kind is Kind.POST and post.status is not Status.DRAFT
+    if beside and asset.address == folder + asset.name:
+        return f"{place.assets}/{asset.name}"
+    return f"source{asset.address}"
+
+
+def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
+    """All that is not one post's."""
+    site, layout, theme = plan.site, plan.extra["layout"], plan.extra["theme"]
+    yield OutputFile("_config.yml", write_config.config(site, layout, plan.dialect, theme))
+    yield OutputFile("package.json", write_config.package(site, theme))
+    yield OutputFile(".gitignore", b"node_modules/\npublic/\ndb.json\n.deploy*/\n")
+    for name, title in write_config.term_pages(site, site.posts):
+        entries = (Entry("title", title), Entry("type", name))
+        text = render(FrontMatter("none", entries), "yaml", JS_YAML_4)
+        yield OutputFile(f"source/{name}/index.md", text.encode())
+    written = {place.file for place in layout.places.values()}
+    for asset in site.assets:
+        yield from _site_asset(site, asset, written, diagnostics)
+    for asset in site.data:
+        yield OutputFile(f"source/_data/{asset.name}", copy=site.root / asset.path)
+    yield from helper_files(used)
+    if theme == write_config.STARTER:
+        for path, file in _walk(_here() / "starter", f"themes/{write_config.STARTER}"):
+            yield OutputFile(path, file.read_bytes())
+
+
+def _site_asset(
+    site: Site, asset: Asset, written: set[str], diagnostics: Diagnostics
+) -> Iterator[OutputFile]:
+    path = f"source{asset.address}"
+    if path in written:
+        diagnostics.add("renamed", asset.path, 0, "a page stands at its address; the file is left out")
+        return
+    yield OutputFile(path, copy=site.root / asset.path)
+
+
+def helper_files(used: set[str]) -> Iterator[OutputFile]:
+    """The scripts, the style sheet and what they read."""
+    wanted = ["site", "markdown", *(["tags"] if used else [])]
+    for name in wanted:
+        for script in _SCRIPTS[name]:
+            yield OutputFile(f"scripts/{script}", (_here() / "scripts" / script).read_bytes())
+    if used:
+        embeds = tomllib.loads((files("blogconv.engines") / _EMBEDS).read_text("utf-8"))
+        text = f"'use strict';\n\nmodule.exports = {json.dumps(embeds, indent=1, ensure_ascii=False)};\n"
+        yield OutputFile("scripts/blogconv-embeds.js", text.encode())
+        yield OutputFile("source/js/blogconv-chart.js", _asset("blogconv-chart.js"))
+    yield OutputFile("source/css/blogconv.css", _asset("blogconv.css"))
+
+
+def _asset(name: str) -> bytes:
+    return (files("blogconv.engines") / "assets" / name).read_bytes()
+
+
+def _here() -> Traversable:
+    return files("blogconv.engines.hexo") / "files"
+
+
+def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.is_dir():
+            yield from _walk(entry, f"{path}/{entry.name}")
+        else:
+            yield f"{path}/{entry.name}", entry

@@ -1,0 +1,129 @@
+"""A post's front matter as Hexo should read it: same values, only what would stop or mislead Hexo is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from ...frontmatter import JS_YAML_4, parse
+from ...frontmatter.reading import FrontMatterError
+from ...model import Entry, FrontMatter, Kind, Moment, Post, Site, Status, Value
+from .taxonomy import categories_of, tags_of
+from .write_layout import Place, wall_clock
+
+READ_BY_HEXO = frozenset((
+    "slug", "path", "source", "raw", "more", "content", "_content", "_id", "prev", "next", "asset_dir", "excerpt",
+    "layout", "permalink", "published", "photos", "link", "lang", "updated", "engine", "markdown", "disableNunjucks",
+    "titlecase", "id", "full_source", "canonical_path", "base", "total", "current", "sticky",
+))  # fmt: skip
+"""Keys that mean something to Hexo but nothing, or something else, to the engine that the post was written for."""
+
+_FIELDS = {
+    "title": ("title",),
+    "date": ("date",),
+    "updated": ("updated", "lastmod", "modified", "last_modified_at"),
+    "tags": ("tags", "tag"),
+    "categories": ("categories", "category"),
+    "aliases": ("aliases", "alias", "redirect_from"),
+    "excerpt": ("summary", "excerpt"),
+    "sticky": ("weight",),
+    "": ("draft", "url", "permalink", "slug", "published"),
+}
+"""What a key of another engine is to Hexo; the last ones are said by the post's place or not at all."""
+_MEANING = {key: field for field, keys in _FIELDS.items() for key in keys}
+
+
+def convert(post: Post, place: Place, site: Site, top: int) -> FrontMatter:
+    """The front matter of `post` for Hexo. `top` is the greatest weight of the site's posts."""
+    wanted = {name: value for name, value in _fields(post, place, site, top) if value is not None}
+    entries: list[Entry] = []
+    moved: dict[str, Value] = {}
+    for entry in post.front_matter.entries:
+        field = _MEANING.get(entry.key.lower())
+        if field is None and _misread(entry, post):
+            moved[entry.key] = entry.value
+        elif field is None:
+            entries.append(entry)
+        elif field in wanted:
+            entries.append(_said(entry, field, wanted.pop(field)))
+        elif field in ("excerpt", "sticky") and entry.key.lower() not in READ_BY_HEXO:
+            entries.append(entry)
+    first = ("title", "date")
+    head = [Entry(name, wanted.pop(name)) for name in first if name in wanted]
+    entries = head + entries + [Entry(name, value) for name, value in wanted.items()]
+    if moved:
+        entries.append(Entry("params", moved))
+    return replace(post.front_matter, entries=tuple(entries))
+
+
+def _misread(entry: Entry, post: Post) -> bool:
+    """Whether Hexo would take the key for one of its own. A layout that it has is no danger."""
+    if entry.key == "layout" and entry.value == post.kind.value:
+        return False
+    return entry.key in READ_BY_HEXO
+
+
+def _fields(post: Post, place: Place, site: Site, top: int) -> Iterator[tuple[str, Value]]:
+    """The keys that Hexo reads, with what the post has for them."""
+    yield "title", post.title
+    yield "date", _written(post.date, site)
+    yield "updated", _written(post.updated, site)
+    if post.kind is Kind.POST:
+        yield "tags", list(post.tags) or None
+        yield "categories", _categories(post)
+        yield "sticky", top + 1 - post.weight if post.weight and 0 < post.weight <= top else None
+    yield "permalink", place.permalink
+    yield "aliases", list(post.aliases) or None
+    yield "excerpt", post.summary
+    hidden = post.status in (Status.PRIVATE, Status.EXPIRED, Status.SCHEDULED)
+    yield "published", False if hidden else None
+    if post.kind is Kind.SECTION and post.address in ("/tags/", "/categories/"):
+        yield "type", post.address.strip("/")
+
+
+def _written(moment: Moment | None, site: Site) -> Value:
+    """A date as Hexo reads it right: the wall clock of the site's zone, without a zone."""
+    clock = wall_clock(moment, site)
+    if clock is None or moment is None:
+        return None
+    return clock.date() if moment.precision == "day" else clock.replace(microsecond=0)
+
+
+def _categories(post: Post) -> Value:
+    """One path as a list; several as a list of lists, since Hexo takes a flat list for one path."""
+    if not post.categories:
+        return None
+    if len(post.categories) == 1:
+        return list(post.categories[0])
+    return [list(path) for path in post.categories]
+
+
+def _said(entry: Entry, field: str, value: Value) -> Entry:
+    """The entry as it stands where Hexo reads the value from it, else with the value."""
+    if entry.key == field and _reads_as(entry, field, value):
+        return entry
+    return Entry(field, value)
+
+
+def _reads_as(entry: Entry, field: str, value: Value) -> bool:
+    read = _value_in(entry)
+    if field == "tags":
+        return bool(list(tags_of({"tags": read})) == value)
+    if field == "categories":
+        paths = [list(path) for path in categories_of({"categories": read})]
+        return bool(paths == (value if isinstance(value[0], list) else [value]))
+    if isinstance(value, date):
+        same_kind = isinstance(read, datetime) == isinstance(value, datetime)
+        return same_kind and isinstance(read, date) and read == value
+    return type(read) is type(value) and bool(read == value)
+
+
+def _value_in(entry: Entry) -> Value:
+    """What Hexo's YAML library makes of an entry's own text."""
+    if not entry.raw or ":" not in entry.raw:
+        return None
+    try:
+        return parse(entry.raw, "yaml", JS_YAML_4).get(entry.key)
+    except FrontMatterError:
+        return None

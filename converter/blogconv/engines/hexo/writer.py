@@ -1,0 +1,51 @@
+"""The writing half of the Hexo engine: sites for Hexo 8, with any theme and with none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ...diagnostics import Diagnostics
+from ...frontmatter import JS_YAML_4
+from ...model import Kind, Post, Site
+from ...tables import Rows
+from ...translate import Target
+from .. import inplace
+from ..base import OutputFile, Plan, Reader, WriteOptions
+from .write_body import same, target_for
+from .write_config import STARTER, markdown_it_dialect
+from .write_content import helper_files, post_files, site_files
+from .write_layout import lay_out
+
+
+def plan(site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
+    """File names, addresses, the permalink pattern and the theme."""
+    if site.engine == "hexo":
+        return inplace.plan(site, options)
+    layout = lay_out(site, options.pin, diagnostics)
+    paths = {source: place.file for source, place in layout.places.items()}
+    theme = STARTER if options.starter else next(iter(options.flavours), "landscape")
+    weights = [p.weight for p in site.posts if p.weight and p.kind is Kind.POST]
+    extra = {"layout": layout, "theme": theme, "top": max(weights, default=0)}
+    return Plan(site, options, markdown_it_dialect(site.dialect), paths, extra)
+
+
+def target(plan: Plan, rows: Rows) -> Target:
+    """Tags of the theme where they can say a construct, else our own; guards for literal braces."""
+    return same(plan, rows) if inplace.is_same(plan) else target_for(plan, rows)
+
+
+def write_post(reader: Reader, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+    """The post's file and its assets."""
+    if inplace.is_same(plan):
+        return inplace.post_files(reader, plan, post, JS_YAML_4)
+    return post_files(plan, post, diagnostics)
+
+
+def write_site(plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
+    """Settings, lists of terms, assets, data, scripts and styles."""
+    if not inplace.is_same(plan):
+        yield from site_files(plan, set(used), diagnostics)
+        return
+    yield from inplace.site_files(plan)
+    if used := set(used):
+        yield from helper_files(used)
