@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from engines.harness import ROOT, build_hugo
 
 import blogconv
 from blogconv import Kind
+from engines.harness import ROOT, build_hugo
 
 CORPORA = ROOT.parent / "shared" / "corpora" / "hexo"
 WORD = re.compile(r"[A-Za-z0-9]{2,}|[\u4e00-\u9fff]{2,}")

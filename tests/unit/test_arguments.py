@@ -27,7 +27,7 @@ from blogconv.tables import parameters
         ("keyvalue", ["k:v:w", "https://a.example", "x:y", "z"], ["https://a.example", "x:y", "z"], {"k": "v:w"}),
         ("assigned", ["k=v=w", "x=y"], ["x=y"], {"k": "v=w"}),
         ("attribution", ["Who,", "Where"], [], {"author": "Who", "source": "Where"}),
-        ("attribution", ["W", "https://a.example", "T"], [], {"author": "W", "url": "https://a.example", "source": "T"}),
+        ("attribution", ["W", "https://a.b", "T"], [], {"author": "W", "url": "https://a.b", "source": "T"}),
     ],
 )  # fmt: skip
 def test_words_become_fields(
