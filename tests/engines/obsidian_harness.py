@@ -1,8 +1,8 @@
 """Notes and whole vaults as renderers that are not ours show them.
 
-There is no Obsidian to run. Judge `a` is Quartz's reading of Obsidian's Markdown, `b` markdown-it with plugins. `a` is
-right on links, embeds, comments, tags, block ids and tasks; `b` on where callouts end, on escapes, highlights and inline
-footnotes. Properties are read with the YAML library that the app has inside.
+There is no Obsidian to run. Judge `a` is Quartz's reading of Obsidian's Markdown, `b` markdown-it with plugins. `a`
+is right on links, embeds, comments, tags, block ids and tasks; `b` on where callouts end, on escapes, highlights and
+inline footnotes. Properties are read with the YAML library that the app has inside.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from .markdown import Link, read
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _APP = re.compile(r"obsidian://open\?(?:[^#]*&)?file=([^&#]+)")
 _HOST = re.compile(r"https?://(?:www\.|m\.)?([^/?#]+)")
-_TITLE = re.compile(r"[\"'(](.*)[\"')]?", re.DOTALL)
+_TITLE = re.compile(r"\"(.*)\"|'(.*)'|\((.*)\)", re.DOTALL)
 _OPTION = re.compile(r"(title|collapse|icon|color):[ \t]*(.*?)[ \t]*\n?\Z")
 
 
@@ -83,8 +83,8 @@ def _address(link: Link, written: str) -> Found:
 
 
 def _title(text: str, link: Link) -> dict[str, str]:
-    match = _TITLE.fullmatch(text[link.target.end : link.span.end].rstrip(")").strip())
-    return {"title": match[1]} if match else {}
+    match = _TITLE.fullmatch(text[link.target.end : link.span.end - 1].strip())
+    return {"title": next(filter(None, match.groups()), "")} if match else {}
 
 
 def _remote(text: str, link: Link, written: str, names: Mapping[str, Sequence[Any]]) -> Found | None:

@@ -83,7 +83,7 @@ def emphasised(value: Any) -> str:
 
 
 def picture_text(value: Any) -> str:
-    """`value` as the text of a picture: no bracket that ends it, no bar before its size, nothing that looks like one."""
+    """`value` as the text of a picture: no bracket that ends it, no bar, nothing that looks like a size."""
     text = re.sub(r"(?<!\\)([\[\]])", r"\\\1", line(value)).replace("|", "/")
     return f"({text})" if re.fullmatch(r"\d+(?:x\d+)?", text) else text
 

@@ -128,7 +128,7 @@ class VaultReader:
             toc=found.flag("toc"),
             math=found.flag("math"),
             weight=_weight(found),
-            front_matter=without_links(source.front_matter),
+            front_matter=without_links(source.front_matter).without("draft"),
             body_line=source.body_line,
         )
 
@@ -200,7 +200,7 @@ class VaultReader:
     def _files_of(self, source: Source, goals: Goals) -> Iterator[str]:
         """The files that a note's text shows or links. What only a comment names is not among them."""
         body = source.body.replace("\r\n", "\n")
-        named = [value for key in COVERS if isinstance(value := source.note.properties.data.get(key), str)]
+        named = [value for key in COVERS if (value := source.note.properties.text(key))]
         if "[[" in body or "](" in body or "]:" in body:
             seen, shields = notes.visible(body)
             named += [link.target for link in wikilinks(seen, shields)]
@@ -258,7 +258,7 @@ def _with_cover(post: Post, goals: Goals) -> Post:
         value = entry.value
         if entry.key.lower() not in COVERS or not isinstance(value, str) or _SCHEME.match(value):
             continue
-        goal = goals.of(value.strip("!").strip("[]").partition("|")[0], post.path)
+        goal = goals.of(value, post.path)
         if goal.path and not goal.is_note:
             front_matter = front_matter.with_value(entry.key, f"/{goal.path}")
             cover = f"/{goal.path}" if cover == value else cover
