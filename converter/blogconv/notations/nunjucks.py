@@ -110,7 +110,7 @@ def _tokens(text: str, taken: Spans) -> Iterator[Token]:
             end = ends.after("</code>", start)
             at = end if end >= 0 else match.end()
         else:
-            token = _token(text, start, mark, ends)
+            token = _token(text, start, mark, ends, taken)
             at = token.end if token else match.end()
             if token:
                 yield token
@@ -148,7 +148,7 @@ def _raw_in_code(text: str, start: int, end: int) -> Iterator[Token]:
             yield Token(opened.start(), close.end(), "`", "raw", inner)
 
 
-def _token(text: str, start: int, mark: str, ends: Occurrences) -> Token | None:
+def _token(text: str, start: int, mark: str, ends: Occurrences, taken: Spans) -> Token | None:
     if mark == "{#":
         end = ends.after("#}", start + 2)
         return Token(start, end + 2, mark, "", text[start + 2 : end]) if end >= 0 else None
@@ -158,6 +158,8 @@ def _token(text: str, start: int, mark: str, ends: Occurrences) -> Token | None:
         return None if broken else Token(start, end + 2, mark, "", text[start + 2 : end])
     if raw := _RAW.match(text, start):
         end = ends.after(_END_RAW[raw[1]], raw.end())
+        while end >= 0 and (code := taken.at(end)):
+            end = ends.after(_END_RAW[raw[1]], code.end)
         close = _END_RAW[raw[1]].match(text, end) if end >= 0 else None
         return Token(start, close.end(), mark, "raw", text[raw.end() : close.start()]) if close else None
     name = _NAME.match(text, start + 2 + text.startswith("-", start + 2))

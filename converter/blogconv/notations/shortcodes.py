@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _BARE = re.compile(r"-?\d{1,15}")
 _OPENING = re.compile(r"\{\{([<%])")
 _MORE = "<!--more-->"
+_FENCE_LINE = re.compile(r"(?m)^[ \t>]*(?:```|~~~)")
 
 _LAST_LINE = re.compile(r"\n[ \t>]*\Z")
 _IN_CODE = {"ref", "relref", "param"}
@@ -258,15 +259,26 @@ def _part(parts: Parts, args: Mapping[str, Any], body: str) -> str:
 
 def guard(text: str) -> list[Edit]:
     """The edits that make Hugo print `{{<` and `{{%` instead of acting on them."""
-    if "{{<" not in text and "{{%" not in text:
+    if "{{<" not in text and "{{%" not in text and _MORE not in text:
         return []
-    edits: list[Edit] = []
+    edits = [Edit(Span(at, at + len(_MORE)), literal(_MORE)) for at in _marks_in_code(text)]
     at = 0
     while match := _OPENING.search(text, at):
         edit = _shield(text, match)
         edits.append(edit)
         at = edit.span.end
-    return edits
+    return sorted(edits)
+
+
+def _marks_in_code(text: str) -> Iterator[int]:
+    """Where an excerpt mark stands in code, in which Hugo would cut the page in two all the same."""
+    at = text.find(_MORE)
+    while at >= 0:
+        line = text.rfind("\n", 0, at) + 1
+        fences = len(_FENCE_LINE.findall(text, 0, line))
+        if fences % 2 or text.count("`", line, at) % 2:
+            yield at
+        at = text.find(_MORE, at + 1)
 
 
 def _shield(text: str, match: re.Match[str]) -> Edit:

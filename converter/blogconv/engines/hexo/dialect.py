@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from ...model import Dialect, HeadingIds
-from ...tables import engine_tables
+from ...tables import engine_tables, recognise, supplement
 from .config import HexoConfig
 from .values import flag
 
@@ -205,22 +205,28 @@ def _theme_math(theme: Mapping[str, Any]) -> bool:
     return False
 
 
-def flavours_of(config: HexoConfig, asked: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The flavours of tags that the site knows, strongest first, and why each was chosen."""
+def flavours_of(
+    config: HexoConfig, asked: Sequence[str], tags: Collection[str] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The flavours of tags that the site knows, strongest first, and why each was chosen.
+
+    Those asked for, the theme's and the plugins', and where `tags`, the names in its posts, show more, others.
+    """
     found: dict[str, str] = {name: f"{name}: asked for" for name in asked}
+    packages = config.packages or {}
     theme = _theme_name(config.values.get("theme"))
+    version = packages.get(f"hexo-theme-{theme}")
+    named = f"{theme}@{version}" if theme and version else theme or None
+    for flavour, reason in recognise("hexo", named, [f"{name}@{v}" for name, v in packages.items()]):
+        found.setdefault(flavour, reason)
     for table in engine_tables("hexo"):
-        if theme and theme in map(_theme_name, table.recognise.get("theme", ())):
-            found.setdefault(table.flavour, f"{table.flavour}: _config.yml names the theme '{theme}'")
-    for table in engine_tables("hexo"):
-        for package in table.recognise.get("package", ()):
-            if package in (config.packages or ()) and not package.startswith("hexo-theme-"):
-                found.setdefault(table.flavour, f"{table.flavour}: package.json lists {package}")
         for file in table.recognise.get("file", ()):
             if _exists(config.root, file):
                 found.setdefault(table.flavour, f"{table.flavour}: the site has {file}")
     if len(found) == len(asked):
         found |= dict(_installed_themes(config))
+    for flavour, reason in supplement("hexo", tuple(found), tags) if tags else ():
+        found.setdefault(flavour, reason)
     return tuple(found), tuple(found.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -55,7 +55,7 @@ def read(root: Path, options: ReadOptions, diagnostics: Diagnostics) -> Site:
     for found in walk(config, diagnostics):
         index.add(found, options.drafts)
     _tell_about_plugins(config, diagnostics)
-    site = _site(config, reader.zone_name, options.flavours)
+    site = _site(config, reader.zone_name, options.flavours, reader.tags)
     return index.complete(site)
 
 
@@ -221,9 +221,11 @@ def _ranked(posts: list[Post]) -> list[Post]:
     return [replace(p, weight=heights.index(height(p)) + 1) if height(p) in heights else p for p in posts]
 
 
-def _site(config: HexoConfig, zone: str | None, flavours: tuple[str, ...]) -> Site:
+def _site(
+    config: HexoConfig, zone: str | None, flavours: tuple[str, ...], tags: Collection[str] = ()
+) -> Site:
     """The site without its files."""
-    found, reasons = flavours_of(config, flavours)
+    found, reasons = flavours_of(config, flavours, tags)
     language = config.values.get("language")
     language = language[0] if isinstance(language, list) and language else language
     extra: Mapping[str, Any] = {

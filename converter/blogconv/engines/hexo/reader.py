@@ -35,6 +35,9 @@ class Draft:
     dated: Dated | None = None
 
 
+_TAG_NAME = re.compile(r"\{%-?\s*(?!end)(\w+)")
+
+
 def read_text(path: Path, name: str, diagnostics: Diagnostics) -> str:
     """The text of a file without its byte order mark. Bytes that are no UTF-8 are kept as surrogates and told.
 
@@ -72,6 +75,8 @@ class SiteReader:
         self.zone_name = named.key if named else None
         self._check_zone = site is not None and zone is None and self.addresses.dated
         self._now = datetime.now(UTC)
+        self.tags: set[str] = set()
+        """The names of the tags in the posts read so far."""
 
     def name(self, path: str) -> str:
         """The path below the site's root of a path below its source folder."""
@@ -85,6 +90,8 @@ class SiteReader:
         is_post = role is not Role.PAGE
         name = name or self.name(path)
         front_matter, body, line = self.split(name, text)
+        if "{%" in body:
+            self.tags.update(_TAG_NAME.findall(body))
         data: dict[str, Value] = {entry.key: entry.value for entry in front_matter.entries}
         slug, dated = "", None
         if is_post:
