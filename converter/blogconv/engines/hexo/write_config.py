@@ -117,10 +117,7 @@ def archive_dir(site: Site) -> str:
     if isinstance(configured, str) and configured:
         return configured.strip("/")
     found = list(sections(site))
-    taken = {p.address for p in site.posts}
-    if len(found) == 1 and f"/{found[0]}/" not in taken:
-        return found[0]
-    return "archives"
+    return found[0] if len(found) == 1 else "archives"
 
 
 def sections(site: Site) -> dict[str, str]:
@@ -162,14 +159,23 @@ def _lower_terms(site: Site) -> bool:
 def _lists(site: Site) -> dict[str, Any]:
     pages = site.config.get("per_page")
     pages = pages if isinstance(pages, int) and pages >= 0 else 10
-    feed = site.config.get("feed")
-    path = feed.get("path") if isinstance(feed, Mapping) else None
+    path = _path(site, "feed")
+    sitemap = _path(site, "sitemap")
     return {
+        "sitemap": {"path": sitemap} if sitemap else {},
         "per_page": pages,
         "index_generator": {"per_page": pages, "order_by": "-date"},
         "archive_generator": {"per_page": pages, "yearly": not sections(site), "monthly": not sections(site)},
         "feed": {"type": "atom" if path == "atom.xml" else "rss2", "path": path, "limit": 20} if path else {},
     }
+
+
+def _path(site: Site, key: str) -> str:
+    """Where the old site's feed or sitemap was, without which it had none."""
+    value = site.config.get(key)
+    path = value.get("path") if isinstance(value, Mapping) else None
+    path = path[0] if isinstance(path, list) and path else path
+    return path if isinstance(path, str) else ""
 
 
 def _markdown(dialect: Dialect) -> dict[str, Any]:
@@ -219,9 +225,22 @@ def _own(site: Site, layout: Layout, dialect: Dialect) -> dict[str, Any]:
     for key, taxonomy in (("tag_paths", "tags"), ("category_paths", "categories")):
         if paths := term_paths(site, taxonomy):
             own[key] = paths
-    if lists := _section_lists(site, layout):
+    if lists := section_lists(site, layout):
         own["sections"] = lists
+    if terms := other_terms(site):
+        own["terms"] = terms
+    if sections(site):
+        own["first_pages"] = True
     return own
+
+
+def other_terms(site: Site) -> dict[str, dict[str, str]]:
+    """The lists of taxonomies that Hexo does not have, by the key of the front matter: names and addresses."""
+    found: dict[str, dict[str, str]] = {}
+    for (taxonomy, path), address in site.term_addresses.items():
+        if taxonomy not in ("tags", "categories"):
+            found.setdefault(taxonomy, {})["/".join(path)] = address.lstrip("/")
+    return found
 
 
 def term_paths(site: Site, taxonomy: str) -> dict[str, str]:
@@ -244,26 +263,29 @@ def _is_shared(site: Site, taxonomy: str, path: CategoryPath, case: Case) -> boo
     )
 
 
-def _section_lists(site: Site, layout: Layout) -> dict[str, dict[str, str]]:
+def section_lists(site: Site, layout: Layout) -> dict[str, dict[str, str]]:
     """Lists of the posts of one section each, where the old site had several."""
     found = sections(site)
-    if len(found) < 2 or archive_dir(site) in found:
-        return {}
-    taken = {p.address for p in site.posts}
-    lists = {}
-    for folder, title in found.items():
-        in_folder = any(place.file.startswith(f"source/_posts/{folder}/") for place in layout.places.values())
-        if in_folder and f"/{folder}/" not in taken:
-            lists[folder] = {"path": f"{folder}/", "title": title}
-    return lists
+    files = [place.file for place in layout.places.values()]
+    return {
+        folder: {"path": f"{folder}/", "title": title}
+        for folder, title in found.items()
+        if len(found) > 1 and any(file.startswith(f"source/_posts/{folder}/") for file in files)
+    }
+
+
+def list_addresses(site: Site, layout: Layout) -> set[str]:
+    """The addresses at which Hexo or our script makes a list of posts."""
+    own = {f"/{row['path']}" for row in section_lists(site, layout).values()}
+    return own | {"/", f"/{archive_dir(site)}/"} | set(site.term_addresses.values())
 
 
 def package(site: Site, theme: str) -> bytes:
     """The text of package.json: Hexo, the plugins that this site needs, and its theme."""
     packages = dict(_PACKAGES) | _THEMES.get(theme, {})
-    feed = site.config.get("feed")
-    if isinstance(feed, Mapping) and feed.get("path"):
-        packages["hexo-generator-feed"] = "^3.0.0"
+    for key, version in (("feed", "^3.0.0"), ("sitemap", "^3.0.1")):
+        if _path(site, key):
+            packages[f"hexo-generator-{key}"] = version
     name = re.sub(r"[^a-z0-9-]+", "-", (site.title or "site").lower()).strip("-") or "site"
     data = {
         "name": name,

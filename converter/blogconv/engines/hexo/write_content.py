@@ -29,26 +29,15 @@ def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[Out
     place = layout.places[post.path]
     for asset in post.assets:
         yield OutputFile(_asset_path(layout, place, post, asset), copy=plan.site.root / asset.path)
-    if _is_left_out(post, diagnostics):
+    if post.kind is Kind.SECTION and post.address in plan.extra["lists"]:
+        if (post.body or "").strip():
+            message = f"Hexo makes the page {post.address} by itself; the text that stood on it is left out"
+            diagnostics.add("list-text", post.path, 0, message)
         return
     front_matter = write_metadata.convert(post, place, plan.site, plan.extra["top"])
     newline = "\r\n" if post.body and "\r\n" in post.body else None
     head = render(front_matter, "yaml", JS_YAML_4, newline) or "---\n---\n"
     yield OutputFile(place.file, (head + (post.body or "")).encode("utf-8", "surrogateescape"))
-
-
-def _is_left_out(post: Post, diagnostics: Diagnostics) -> bool:
-    """Lists of posts that Hexo makes by itself. A text on such a page has no place in Hexo."""
-    if post.kind is not Kind.SECTION:
-        return False
-    empty = not (post.body or "").strip()
-    term = post.address.strip("/").count("/") > 0 and post.address.split("/")[1] in ("tags", "categories")
-    if post.address == "/" or term:
-        if not empty:
-            message = f"Hexo makes the page {post.address} by itself; the text that stood on it is left out"
-            diagnostics.add("list-text", post.path, 0, message)
-        return True
-    return empty and post.address not in ("/tags/", "/categories/")
 
 
 def _asset_path(layout: Layout, place: Place, post: Post, asset: Asset) -> str:

@@ -18,6 +18,9 @@ from ...notations.fences import hexo_fences
 LIVE = re.compile(r"\{(?=[{%#])|#(?=\})")
 _ADDRESS = re.compile(r"\]\([ \t]*<?[^\s()<>]*$")
 _IN_TAG = re.compile(r"<[a-zA-Z][^<>]*$")
+_HEADING = re.compile(r"[ >]*#{1,6}[ \t]")
+_ATTRIBUTES = re.compile(r"\{[#.]?[^{}\n]*\}[ \t#]*(?:\n|\Z)")
+"""The attributes at the end of a heading, which are no less so with a blank in front."""
 _MATH = re.compile(r"\$\$[\s\S]+?\$\$|(?<![\\$])\$(?=\S)[^$\n]+?(?<=\S)\$(?!\d)")
 _LIVE_HTML = re.compile(r"<(pre|script|style|kbd)\b[\s\S]*?</\1>", re.IGNORECASE)
 
@@ -63,6 +66,8 @@ def _safe(text: str) -> Spans:
 def _shield(text: str, match: re.Match[str], math: Spans) -> Edit:
     line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     after = match.end()
+    if _HEADING.match(line) and _ATTRIBUTES.match(text, match.start()):
+        return Edit(Span(after, after), " ")
     if math.at(match.start()):
         return Edit(Span(after, after), " ")
     if _ADDRESS.search(line):

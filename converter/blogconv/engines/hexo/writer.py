@@ -12,7 +12,7 @@ from ...translate import Target
 from .. import inplace
 from ..base import OutputFile, Plan, Reader, WriteOptions
 from .write_body import same, target_for
-from .write_config import STARTER, markdown_it_dialect
+from .write_config import STARTER, list_addresses, markdown_it_dialect
 from .write_content import helper_files, post_files, site_files
 from .write_layout import lay_out
 
@@ -25,7 +25,8 @@ def plan(site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
     paths = {source: place.file for source, place in layout.places.items()}
     theme = STARTER if options.starter else next(iter(options.flavours), "landscape")
     weights = [p.weight for p in site.posts if p.weight and p.kind is Kind.POST]
-    extra = {"layout": layout, "theme": theme, "top": max(weights, default=0)}
+    lists = list_addresses(site, layout)
+    extra = {"layout": layout, "theme": theme, "top": max(weights, default=0), "lists": lists}
     return Plan(site, options, markdown_it_dialect(site.dialect), paths, extra)
 
 

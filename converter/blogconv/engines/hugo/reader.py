@@ -44,7 +44,7 @@ def recognise(root: Path) -> str | None:
 
 def read(root: Path, options: ReadOptions, diagnostics: Diagnostics) -> Site:
     """The site at `root`. Raises SourceError where its configuration cannot be read."""
-    settings = load_settings(root, diagnostics)
+    settings = load_settings(root.absolute(), diagnostics)
     tree = read_tree(settings)
     for path, message in tree.unread:
         diagnostics.add("not-published", path, 0, message)

@@ -92,7 +92,7 @@ class HugoResolver:
         if construct.kind == "expression":
             return self._parameter(post, construct, tell)
         if construct.kind in ("figure", "image", "audio", "video", "pdf"):
-            return self._file(post, construct)
+            return self._file(post, _with_title(construct))
         return construct
 
     def _address(self, address: str) -> str:
@@ -157,6 +157,16 @@ class HugoResolver:
 
     def _global(self, name: str) -> Asset | None:
         return next((a for a in self._site.assets if a.path == f"assets/{name.lstrip('/')}"), None)
+
+
+def _with_title(construct: Construct) -> Construct:
+    """Hugo's own `figure` shows its title above the caption, not when the mouse rests on the picture."""
+    title = construct.args.get("title")
+    if not title or construct.origin != ("hugo", "shortcode", "figure"):
+        return construct
+    caption = f"**{title}** {construct.args.get('caption', '')}".rstrip()
+    args = {k: v for k, v in construct.args.items() if k != "title"}
+    return replace(construct, args={**args, "caption": caption})
 
 
 def _joined(folder: PurePosixPath, name: str) -> str:

@@ -156,6 +156,7 @@ def settings_for_writers(settings: Settings) -> dict[str, Any]:
         "future": settings.flag("buildfuture"),
         "render_drafts": settings.flag("builddrafts"),
         "feed": {"path": f"{settings.text('outputformats', 'rss', 'basename', default='index')}.xml"},
+        "sitemap": {"path": settings.text("sitemap", "filename", default="sitemap.xml")},
         "theme_config": {"menu": _menu(settings)},
     }
 

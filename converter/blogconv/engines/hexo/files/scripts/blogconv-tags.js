@@ -60,13 +60,12 @@ const titled = (tag, name, text) => when(text, t => `<${tag} class="${name}">${i
 const base = address => address.replace(/[?#].*$/, '').replace(/\/+$/, '').replace(/^.*\//, '');
 const shown = address => address.replace(/^https?:\/\/|\/$/g, '');
 
-function frame(src, link, title, { width, height, ratio }) {
+function frame(src, title, { width, height, ratio }) {
   let css = when(length(width), l => `width:${l};`);
   if (length(height)) css += `height:${length(height)};aspect-ratio:auto;`;
   else if (/^[0-9.]+ ?[/:] ?[0-9.]+$/.test(ratio || '')) css += `aspect-ratio:${ratio.replace(':', '/')};`;
-  const beside = link ? `<a class="bc-embed-link" href="${escape(link)}">${escape(title)}</a>` : '';
   return `<div class="bc-embed"><iframe src="${escape(src)}" title="${escape(title)}" loading="lazy" allowfullscreen `
-    + `referrerpolicy="strict-origin-when-cross-origin"${styled(css)}></iframe>${beside}</div>`;
+    + `referrerpolicy="strict-origin-when-cross-origin"${styled(css)}></iframe></div>`;
 }
 
 // What each construct looks like. `body` is HTML; `self` has `id`, `parent` (its arguments and id) and `number`.
@@ -130,10 +129,11 @@ const containers = {
       + `${body}${when(author + cite, html => `\n<footer>${html}</footer>`)}\n</blockquote>`;
   },
   poetry(args, body) {
-    const foot = when(args.footer, f => `${inline(f)} `) + when(args.date, d => `<time>${escape(d)}</time>`);
+    const by = when(args.author, inline) + when(args.date, d => ` <time>${escape(d)}</time>`);
     return `<blockquote class="bc-poetry${isTrue(args.vertical) ? ' bc-vertical' : ''}">\n`
-      + titled('p', 'bc-poetry-title', args.title) + titled('p', 'bc-poetry-author', args.author)
-      + `<div class="bc-poetry-body">\n${body}\n</div>${when(foot, f => `\n<footer>${f}</footer>`)}\n</blockquote>`;
+      + titled('p', 'bc-poetry-title', args.title) + when(by, html => `<p class="bc-poetry-author">${html}</p>\n`)
+      + `<div class="bc-poetry-body">\n${body}\n</div>`
+      + `${when(args.footer, f => `\n<footer>${inline(f)}</footer>`)}\n</blockquote>`;
   },
   chat: (args, body) => `<div class="bc-chat">\n${titled('p', 'bc-chat-title', args.title)}${body}\n</div>`,
   message: (args, body) => `<div class="bc-message${args.side === 'right' ? ' bc-message-right' : ''}">\n`
@@ -178,7 +178,9 @@ const singles = {
       + when(args.text, t => `<span class="bc-card-text">${unlinked(t)}</span>`) + '</span></a>';
   },
   friend(args, self) {
-    const head = args.group && self.store.group !== args.group ? `<p class="bc-friends-group">${escape(args.group)}</p>\n` : '';
+    const about = when(args.group_text, t => `<p class="bc-friends-about">${escape(t)}</p>`);
+    const head = args.group && self.store.group !== args.group
+      ? `<p class="bc-friends-group">${escape(args.group)}</p>${about}\n` : '';
     self.store.group = args.group;
     return `${head}<a class="bc-card bc-friend" href="${escape(args.url || '')}">`
       + when(args.avatar, a => `<img src="${escape(a)}" alt="${escape(args.name || '')}" loading="lazy">`)
@@ -186,7 +188,7 @@ const singles = {
       + when(args.text, t => `<span class="bc-card-text">${unlinked(t)}</span>`) + '</span></a>';
   },
   embed: embed,
-  iframe: args => frame(args.src, '', args.title || shown(args.src), args),
+  iframe: args => frame(args.src, args.title || shown(args.src), args),
   audio: args => '<figure class="bc-media">' + when(args.cover, c => `<img src="${escape(c)}" alt="" loading="lazy">`)
     + when(args.title, t => `<figcaption>${escape(t)}${when(args.artist, a => ` – ${escape(a)}`)}</figcaption>`)
     + `<audio controls preload="metadata" src="${escape(args.src)}"${isTrue(args.loop) ? ' loop' : ''}`
@@ -202,7 +204,7 @@ const singles = {
   'github-card'(args) {
     const name = escape(args.repo ? (args.repo.includes('/') ? args.repo : `${args.user}/${args.repo}`) : args.user);
     return `<a class="bc-card bc-github-card" href="https://github.com/${name}"><span class="bc-card-body">`
-      + `<strong>${name}</strong><span class="bc-card-address">github.com/${name}</span></span></a>`;
+      + `<strong>${name}</strong></span></a>`;
   },
   image(args) {
     const figure = args.caption || args.align;
@@ -239,16 +241,17 @@ function embed(args) {
   const [src, script, page] = [provider.frame, provider.script, provider.page].map(fill);
   const link = page || src || id;
   const title = link.replace(/^https?:\/\/(www\.)?/, '');
+  const anchor = `<a href="${escape(link)}">${escape(title)}</a>`;
   if (script) {
-    const quote = provider.class ? [`<blockquote class="${provider.class}">`, '</blockquote>', ' async'] : ['', '', ''];
-    return `<div class="bc-embed-script">${quote[0]}<a href="${escape(link)}">${escape(title)}</a>${quote[1]}`
-      + `<script src="${escape(script)}"${quote[2]}></script></div>`;
+    return `<div class="bc-embed-script">${when(provider.class, c => `<blockquote class="${c}">${anchor}</blockquote>`)}`
+      + `<script src="${escape(script)}"${provider.class ? ' async' : ''}></script>`
+      + `${provider.class ? '' : `<noscript>${anchor}</noscript>`}</div>`;
   }
   if (src) {
     const size = { width: args.width, height: args.height || provider.height, ratio: args.ratio || provider.ratio };
-    return frame(src, link, title, size);
+    return frame(src, title, size);
   }
-  return `<p class="bc-embed-none"><a href="${escape(link)}">${escape(title)}</a></p>`;
+  return `<p class="bc-embed-none">${anchor}</p>`;
 }
 
 function chart(args, body, self) {
