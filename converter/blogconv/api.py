@@ -240,8 +240,6 @@ class Conversion:
 
     def _body(self, post: Post, diagnostics: Diagnostics) -> tuple[str, set[str], dict[str, int]]:
         text = post.body or ""
-        if post.front_matter.get("disableNunjucks") is True and self._site.engine == "hexo":
-            return *self._as_it_stands(text), {}
         source = self._site.dialect if post.markup == "markdown" else self._plan.dialect
         if source.post_files and post.assets:
             source = replace(source, local_files=frozenset(asset.name for asset in post.assets))
@@ -249,7 +247,8 @@ class Conversion:
         def resolve(construct: Construct, tell: Tell) -> Construct:
             return self._resolve(post, construct, tell)
 
-        translator = Translator(self._scanner, source, self._target, resolve, diagnostics, post.path)
+        scanner = self._scanner if post.templated else self._scanner.without_notations()
+        translator = Translator(scanner, source, self._target, resolve, diagnostics, post.path)
         plain = text.replace("\r\n", "\n")
         done = translator.translate(plain, post.body_line)
         used = done.used | ({"html"} if post.markup == "html" else set())

@@ -167,6 +167,8 @@ class Post:
     body_line: int = 1
     assets: tuple[Asset, ...] = ()
     markup: Literal["markdown", "html", "other"] = "markdown"
+    templated: bool = True
+    """Whether the engine's own tags act in the body."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -62,6 +63,12 @@ class Scanner:
         self._rows = {n.name: rows.reading(n.name) for n in (*notations, _FENCE)}
         self._guesses = {n.name: rows.guesses(n.name) if n.name in _GUESSED else {} for n in notations}
         self._names = {n.name: {**self._guesses[n.name], **self._rows[n.name]} for n in notations}
+
+    def without_notations(self) -> Scanner:
+        """A scanner for bodies in which nothing but code is special."""
+        plain = copy(self)
+        plain._notations = ()
+        return plain
 
     def scan(self, text: str) -> Scan:
         """The segments of `text`, whose lines end in LF. Never raises for any text."""

@@ -124,6 +124,7 @@ class SiteReader:
             body=body,
             body_line=line,
             markup=markup_of(path),
+            templated=data.get("disableNunjucks") is not True,
             **_fields(data),
         )
         return Draft(self._with_body(post, data, name), data, dated)
