@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from ..translate import Target, Tell
 
 
+OWN_FILES = frozenset(("/css/blogconv.css", "/js/blogconv-chart.js"))
+"""Where blogconv's own style sheet and script are served: each target gets its own again."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How a source is read. `zone` is the time zone of the machine that built the site (IANA name).
@@ -47,6 +51,7 @@ class ReadOptions:
 class WriteOptions:
     """How a target is written.
 
+    `markdown` is the renderer that the target is set for, where it has a choice: its own default, or CommonMark.
     Where an engine has links of its own between posts, `links` says whether those or Markdown's are written, and
     `attachments` names the folder for files.
     """
@@ -56,6 +61,7 @@ class WriteOptions:
     pin: Literal["needed", "all", "none"] = "needed"
     starter: bool = False
     links: Literal["wiki", "markdown"] = "wiki"
+    markdown: Literal["default", "commonmark"] = "default"
     attachments: str = "attachments"
 
 

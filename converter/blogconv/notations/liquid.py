@@ -391,7 +391,7 @@ def _highlighted(words: Sequence[str], named: Mapping[str, str]) -> dict[str, An
 # Printing
 
 
-def quote(value: Any) -> str:
+def parameter(value: Any) -> str:
     """A value as a parameter of an include, which can hold neither `%}` nor an expression."""
     if isinstance(value, bool | int):
         return str(value).lower()
@@ -402,7 +402,7 @@ def quote(value: Any) -> str:
 
 def _tag_of(file: str, args: Mapping[str, Any], known: Iterable[tuple[str, str]] = ()) -> str:
     given = ((key, args.get(name)) for name, key in known)
-    return f"{{% include {file}{''.join(f' {key}={quote(v)}' for key, v in given if v not in (None, ''))} %}}"
+    return f"{{% include {file}{''.join(f' {key}={parameter(v)}' for key, v in given if v not in (None, ''))} %}}"
 
 
 def _known(row: Row | Parts) -> list[tuple[str, str]]:

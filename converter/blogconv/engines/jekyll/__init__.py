@@ -5,21 +5,23 @@ Facts are from jekyll/jekyll 4.3.1 and, where versions differ, 3.10 and 4.4, rea
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from ...model import Post, Site
-from ..base import Reader, ReadOptions
+from ..base import OutputFile, Plan, Reader, ReadOptions, WriteOptions, Writer
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostics
     from ...scan import Scanner
     from ...tables import Rows
+    from ...translate import Target
     from ..base import Resolver
 
 
-class JekyllEngine(Reader):
-    """Reads Jekyll sites."""
+class JekyllEngine(Reader, Writer):
+    """Reads and writes Jekyll sites."""
 
     name: ClassVar[str] = "jekyll"
     title: ClassVar[str] = "Jekyll"
@@ -58,6 +60,26 @@ class JekyllEngine(Reader):
         from .body import JekyllResolver
 
         return JekyllResolver(site)
+
+    def plan(self, site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
+        from .writer import plan
+
+        return plan(site, options, diagnostics)
+
+    def target(self, plan: Plan, rows: Rows) -> Target:
+        from .writer import target
+
+        return target(plan, rows)
+
+    def write_post(self, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+        from .writer import write_post
+
+        return write_post(self, plan, post, diagnostics)
+
+    def write_site(self, plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
+        from .writer import write_site
+
+        return write_site(plan, used, diagnostics)
 
 
 ENGINE = JekyllEngine()

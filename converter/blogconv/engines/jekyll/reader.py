@@ -169,7 +169,7 @@ class SiteReader:
             date=date,
             updated=self._updated(data),
             slug=slug,
-            tags=_tags(data),
+            tags=tags_of(data),
             categories=self._paths(categories, data),
             status=self._status(place, data, date),
         )
@@ -310,7 +310,7 @@ class SiteReader:
             title=text_of(data.get("title")) or self._heading(post),
             date=date,
             updated=self._updated(data),
-            tags=_tags(data),
+            tags=tags_of(data),
             slug=base,
             status=Status.PRIVATE if _is_hidden(own) else Status.PUBLISHED,
             address=address,
@@ -348,7 +348,7 @@ def _is_hidden(data: Mapping[str, Value]) -> bool:
     return value is None or value is False
 
 
-def _tags(data: Mapping[str, Value]) -> tuple[str, ...]:
+def tags_of(data: Mapping[str, Value]) -> tuple[str, ...]:
     """Tags: the singular key wins, a text of the plural one is divided at blanks."""
     value = data.get("tag")
     if value is None:

@@ -1,0 +1,188 @@
+"""The files of a Jekyll site: posts and pages, their assets, pages of terms, lists, data, settings, includes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+
+from ...diagnostics import Diagnostics
+from ...frontmatter import PSYCH, render
+from ...model import CategoryPath, Entry, FrontMatter, Kind, Post, Site, Status, Value
+from ..base import OutputFile, Plan
+from . import write_config, write_metadata
+from .addresses import slugify
+from .helpers import feed, helper_files, plugin, starter_files
+from .write_body import settled
+from .write_layout import TERMS, Layout, Place, hidden_parts, safe_name
+
+_LISTS = {"/tags/": "tags", "/categories/": "categories"}
+
+
+def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+    """The post's own file and the files that belong to it."""
+    layout: Layout = plan.extra["layout"]
+    place = layout.places[post.path]
+    if is_bare(post):
+        message = "published as it is, without the theme around it, as the old site did"
+        diagnostics.add("bare-page", post.path, 0, message)
+        yield OutputFile(_file_of(post.address), _encode(post.body or ""))
+    else:
+        yield OutputFile(place.file, _encode(_head(plan, post, place) + _body(post)))
+    for asset in post.assets:
+        yield OutputFile(_static(asset.address), copy=plan.site.root / asset.path)
+
+
+def is_bare(post: Post) -> bool:
+    """Whether the page is published without the theme around it: as a file of its own."""
+    return post.kind is Kind.PAGE and (
+        post.layout in ("false", "off") or post.front_matter.get("layout") in (False, "false", "off")
+    )
+
+
+def _file_of(address: str) -> str:
+    return _static(address + "index.html" if address.endswith("/") else address)
+
+
+def _static(address: str) -> str:
+    """The path of a file that Jekyll serves at `address`: it decodes the names of static files."""
+    return address.lstrip("/").replace("%", "%25")
+
+
+def _head(plan: Plan, post: Post, place: Place) -> str:
+    front_matter = write_metadata.convert(post, place, plan.site, nested=plan.extra["nested"])
+    if not front_matter.entries:
+        return "---\n---\n"
+    newline = "\r\n" if post.body and "\r\n" in post.body else None
+    return render(front_matter, "yaml", PSYCH, newline)
+
+
+def _body(post: Post) -> str:
+    body = settled(post.body or "") if post.markup == "markdown" else post.body or ""
+    taxonomy = _LISTS.get(post.address)
+    if taxonomy and post.kind is not Kind.POST:
+        gap = "\n" if body.strip() else ""
+        return f'{body}{gap}{{% include blogconv/terms.html taxonomy="{taxonomy}" %}}\n'
+    return body
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
+    """All that is not one post's: settings, lists, pages of terms, site assets, data, includes, the starter layouts."""
+    site, layout = plan.site, plan.extra["layout"]
+    commonmark = plan.options.markdown == "commonmark"
+    assets = [a.address for a in site.assets] + [a.address for p in site.posts for a in p.assets]
+    lists = [*_archive(plan), *_home(plan), *_feed(plan)]
+    pages = list(_terms(plan, diagnostics))
+    yield OutputFile(
+        "_config.yml",
+        _encode(
+            write_config.write(
+                site,
+                layout.pattern,
+                commonmark=commonmark,
+                plugins=list(_plugins(plan, commonmark)),
+                include=sorted(set(hidden_parts(assets))),
+                nested=plan.extra["nested"],
+            )
+        ),
+    )
+    yield from (*pages, *lists)
+    for asset in site.assets:
+        yield OutputFile(_static(asset.address), copy=site.root / asset.path)
+    for asset in site.data:
+        yield OutputFile(f"_data/{asset.name}", copy=site.root / asset.path)
+    yield from _helpers(plan, used, commonmark, lists=bool(lists or pages))
+
+
+def _helpers(plan: Plan, used: set[str], commonmark: bool, *, lists: bool) -> Iterator[OutputFile]:
+    names = used | ({"posts", "terms"} if lists else set())
+    for path, content in helper_files(names, commonmark=commonmark):
+        yield OutputFile(path, content)
+    if commonmark and plan.site.dialect.heading_ids.style != "none":
+        yield OutputFile(*plugin())
+    if plan.options.starter:
+        for path, content in starter_files():
+            yield OutputFile(path, content)
+
+
+def _plugins(plan: Plan, commonmark: bool) -> Iterator[str]:
+    """The gems that the site needs; one that is not installed stops the build."""
+    if any(post.aliases for post in plan.site.posts) or _archive_addresses(plan.site):
+        yield "jekyll-redirect-from"
+    if commonmark:
+        yield "jekyll-commonmark"
+
+
+# Lists
+
+
+def _page(path: str, pairs: Iterable[tuple[str, Value]], body: str) -> OutputFile:
+    entries = tuple(Entry(key, value) for key, value in pairs if value not in (None, "", []))
+    return OutputFile(path, _encode(render(FrontMatter("none", entries), "yaml", PSYCH) + body))
+
+
+def _terms(plan: Plan, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+    """A page for each term at its old address, since Jekyll itself has none."""
+    written = {post.address for post in plan.site.posts}
+    taken: set[str] = set()
+    for (taxonomy, path), address in plan.site.term_addresses.items():
+        if address in written:
+            continue
+        name = f"_{TERMS}/{taxonomy}/{_term_file(path)}"
+        number, file = 2, name
+        while file.lower() in taken:
+            file, number = f"{name}-{number}", number + 1
+        taken.add(file.lower())
+        post = Post(path="/".join(path), address=address)
+        pairs: list[tuple[str, Value]] = [
+            ("title", path[-1]),
+            ("permalink", plan.extra["permalink"](post, diagnostics)),
+            ("taxonomy", taxonomy),
+            ("term", list(path)),
+        ]
+        yield _page(f"{file}.md", pairs, "{% include blogconv/posts.html %}\n")
+
+
+def _term_file(path: CategoryPath) -> str:
+    return safe_name("-".join(slugify(part, pretty=True) or "term" for part in path))
+
+
+def _archive_addresses(site: Site) -> Sequence[str]:
+    """The addresses of the archive, and of its years and months, in a site whose engine has them by itself."""
+    folder = site.config.get("archive_dir")
+    if not isinstance(folder, str) or not folder.strip("/"):
+        return ()
+    top = f"/{folder.strip('/')}/"
+    dates = [
+        p.date.value for p in site.posts if p.date and p.kind is Kind.POST and p.status is Status.PUBLISHED
+    ]
+    months = sorted({(d.year, d.month) for d in dates})
+    years = [f"{top}{year:04}/" for year in sorted({y for y, _ in months})]
+    return (top, *years, *(f"{top}{year:04}/{month:02}/" for year, month in months))
+
+
+def _archive(plan: Plan) -> Iterator[OutputFile]:
+    addresses = _archive_addresses(plan.site)
+    if addresses and not any(post.address == addresses[0] for post in plan.site.posts):
+        top, *old = addresses
+        pairs: list[tuple[str, Value]] = [("title", "Archives"), ("permalink", top), ("redirect_from", old)]
+        file = f"{PurePosixPath(top.strip('/')).name}.md"
+        yield _page(file, pairs, "{% include blogconv/posts.html %}\n")
+
+
+def _home(plan: Plan) -> Iterator[OutputFile]:
+    """The list of all posts at the root of the site, where no page stands there."""
+    if not any(_file_of(post.address) == "index.html" for post in plan.site.posts):
+        pairs: list[tuple[str, Value]] = [("layout", "home"), ("title", plan.site.title)]
+        yield _page("index.html", pairs, "{% include blogconv/posts.html %}\n")
+
+
+def _feed(plan: Plan) -> Iterator[OutputFile]:
+    """The feed where its readers look for it."""
+    address = plan.extra["feed"]
+    if address:
+        pairs: list[tuple[str, Value]] = [("layout", "none"), ("permalink", address)]
+        yield _page("feed.xml", pairs, feed())

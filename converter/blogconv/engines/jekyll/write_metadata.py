@@ -1,0 +1,123 @@
+"""A post's front matter as Jekyll should read it: same values, only what would stop or mislead Jekyll is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from ...frontmatter import PSYCH, FrontMatterError, parse
+from ...model import Entry, FrontMatter, Kind, Moment, Post, Site, Status, Value
+from ...patterns import zone_of
+from .reader import tags_of
+from .write_layout import Place
+
+READ_BY_JEKYLL = frozenset((
+    "layout", "permalink", "published", "date", "category", "categories", "tag", "tags", "excerpt", "excerpt_separator",
+    "slug", "ext", "draft", "render_with_liquid", "content", "url", "path", "id", "next", "previous", "output",
+    "collection", "relative_path", "redirect_to", "redirect_from", "sitemap", "pin", "hidden", "pagination", "taxonomy",
+    "term", "lang", "category_paths",
+))  # fmt: skip
+"""Keys that mean something to Jekyll and its plugins but nothing, or something else, to another engine."""
+
+_FIELDS = {
+    "title": ("title",),
+    "date": ("date",),
+    "last_modified_at": ("updated", "lastmod", "modified", "last_modified_at"),
+    "tags": ("tags", "tag"),
+    "categories": ("categories", "category"),
+    "redirect_from": ("aliases", "alias", "redirect_from"),
+    "excerpt": ("summary", "excerpt"),
+    "lang": ("lang", "language", "locale"),
+    "pin": ("weight", "sticky", "top", "pin"),
+    "": ("draft", "url", "permalink", "slug", "published", "category_paths"),
+}
+"""What a key of another engine is to Jekyll; the last ones are said by the post's place or not at all."""
+_MEANING = {key: field for field, keys in _FIELDS.items() for key in keys}
+_LAYOUTS = ("post", "page")
+
+
+def convert(post: Post, place: Place, site: Site, *, nested: bool) -> FrontMatter:
+    """The front matter of `post` for Jekyll. `nested`: a flat list of categories is one path in this site."""
+    wanted = {name: value for name, value in _fields(post, place, site, nested) if value is not None}
+    entries: list[Entry] = []
+    moved: dict[str, Value] = {}
+    for entry in post.front_matter.entries:
+        field = _MEANING.get(entry.key.lower())
+        if field is None and entry.key == "layout" and entry.value in (*_LAYOUTS, None, "default"):
+            continue
+        if field is None and entry.key in READ_BY_JEKYLL:
+            moved[entry.key] = entry.value
+        elif field is None:
+            entries.append(entry)
+        elif field in wanted:
+            entries.append(_said(entry, field, wanted.pop(field)))
+        elif field in ("excerpt", "pin") and entry.key not in READ_BY_JEKYLL:
+            entries.append(entry)
+    head = [Entry(name, wanted.pop(name)) for name in ("title", "date") if name in wanted]
+    entries = head + entries + [Entry(name, value) for name, value in wanted.items()]
+    if moved:
+        entries.append(Entry("params", moved))
+    return replace(post.front_matter, entries=tuple(entries))
+
+
+def _fields(post: Post, place: Place, site: Site, nested: bool) -> Iterator[tuple[str, Value]]:
+    """The keys that Jekyll reads, with what the post has for them."""
+    yield "title", post.title
+    yield "date", _written(post.date, site)
+    yield "last_modified_at", _written(post.updated, site)
+    if post.kind is Kind.POST:
+        yield "tags", list(post.tags) or None
+        names = list(dict.fromkeys(name for path in post.categories for name in path))
+        yield "categories", names or None
+        yield "category_paths", _paths(post) if nested and _paths(post) != [names] else None
+        yield "pin", True if post.weight else None
+    yield "permalink", place.permalink
+    yield "redirect_from", list(post.aliases) or None
+    yield "excerpt", post.summary
+    yield "lang", post.language
+    hidden = post.status in (Status.PRIVATE, Status.EXPIRED)
+    yield "published", False if hidden else None
+
+
+def _paths(post: Post) -> Value:
+    return [list(path) for path in post.categories] or None
+
+
+def _written(moment: Moment | None, site: Site) -> Value:
+    """A date as Jekyll reads it right: a day, or a time with its offset, without which it would be UTC."""
+    if moment is None:
+        return None
+    if moment.precision == "day" and moment.value.tzinfo is None:
+        return moment.value.date()
+    zone = zone_of(site)
+    value = moment.value.astimezone(zone) if moment.value.tzinfo else moment.value.replace(tzinfo=zone)
+    return value.replace(microsecond=0)
+
+
+def _said(entry: Entry, field: str, value: Value) -> Entry:
+    """The entry as it stands where Jekyll reads the value from it, else with the value."""
+    if entry.key == field and _reads_as(entry, field, value):
+        return entry
+    return Entry(field, value)
+
+
+def _reads_as(entry: Entry, field: str, value: Value) -> bool:
+    read = _value_in(entry)
+    if field in ("tags", "categories"):
+        return list(tags_of({"tags": read})) == value and (field == "tags" or isinstance(read, list))
+    if isinstance(value, date):
+        same_kind = isinstance(read, datetime) == isinstance(value, datetime)
+        aware = not isinstance(read, datetime) or read.tzinfo is not None
+        return same_kind and aware and isinstance(read, date) and read == value
+    return type(read) is type(value) and bool(read == value)
+
+
+def _value_in(entry: Entry) -> Value:
+    """What Jekyll's YAML library makes of an entry's own text."""
+    if not entry.raw or ":" not in entry.raw:
+        return None
+    try:
+        return parse(entry.raw, "yaml", PSYCH).get(entry.key)
+    except FrontMatterError:
+        return None

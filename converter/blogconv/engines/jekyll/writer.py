@@ -1,0 +1,97 @@
+"""The writing half of the Jekyll engine: sites for Jekyll 4, on GitHub Pages too, with any theme and with none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ...body import Construct
+from ...diagnostics import Diagnostics
+from ...frontmatter import PSYCH
+from ...model import Post, Site
+from ...notations.liquid import guard, print_include, print_include_pair
+from ...notations.markdown import print_fence
+from ...notations.templates import print_template
+from ...tables import Row, Rows
+from ...translate import Printer, Target
+from .. import inplace
+from ..base import OutputFile, Plan, Reader, WriteOptions
+from ..embeds import addresses
+from .write_body import captioned
+from .write_config import commonmark_dialect, kramdown_dialect
+from .write_content import post_files, site_files
+from .write_layout import lay_out, permalink
+from .write_literal import print_escaped, print_literal
+
+
+def plan(site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
+    """File names, addresses, the permalink pattern, and the Markdown that the site is set for."""
+    if site.engine == "jekyll":
+        return inplace.plan(site, options)
+    layout = lay_out(site, options.pin, diagnostics)
+    paths = {source: place.file for source, place in layout.places.items()}
+    nested = any(len(path) > 1 for post in site.posts for path in post.categories)
+    dialect = (
+        commonmark_dialect(site.dialect)
+        if options.markdown == "commonmark"
+        else kramdown_dialect(site.dialect)
+    )
+    extra = {"layout": layout, "nested": nested, "feed": _feed(site), "permalink": permalink}
+    return Plan(site, options, dialect, paths, extra)
+
+
+def _feed(site: Site) -> str | None:
+    """The address of the old feed, where the site had one at the root."""
+    feed = site.config.get("feed")
+    path = feed.get("path") if isinstance(feed, Mapping) else None
+    path = path[0] if isinstance(path, list) and path else path
+    if not path and "hexo-generator-feed" in (site.config.get("plugins") or ()):
+        path = "atom.xml"
+    return f"/{path.lstrip('/')}" if isinstance(path, str) and path.endswith(".xml") else None
+
+
+def target(plan: Plan, rows: Rows) -> Target:
+    """Our own includes and Markdown; guards for literal braces."""
+    printers: dict[str, Printer] = {
+        "include": print_include,
+        "include-pair": print_include_pair,
+        "fence": print_fence(_info),
+        "literal": print_escaped if plan.options.markdown == "commonmark" else print_literal,
+        "template": print_template,
+    }
+    keeps = frozenset({"jekyll", *plan.site.flavours}) if inplace.is_same(plan) else frozenset()
+    return Target(rows.writing(), printers, guard, plan.dialect, fits=_fits, keeps=keeps)
+
+
+def _info(args: Mapping[str, Any]) -> str:
+    """The language, one word; a caption waits behind it until the whole fence is at hand."""
+    lang = str(args.get("lang", "")).split("{")[0].strip("`~ ")
+    lang = lang.split()[0] if lang.split() else ""
+    shown = {key: str(args[key]) for key in ("title", "url", "link_text") if args.get(key)}
+    return captioned(lang, shown) if "title" in shown else lang
+
+
+def _fits(row: Row, construct: Construct) -> Construct | None:
+    """An embed with the addresses of its provider."""
+    if construct.kind != "embed" or row.notation != "include":
+        return construct
+    found = addresses(construct.args)
+    sizes = [] if construct.args.get("height") else ["ratio", "height"]
+    given: dict[str, Any] = {key: found[key] for key in sizes if key in found}
+    given.update((f"_{key}", found[key]) for key in ("frame", "script", "link", "class") if key in found)
+    return replace(construct, args={**given, **construct.args})
+
+
+def write_post(reader: Reader, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+    """The post's file and its assets."""
+    if inplace.is_same(plan):
+        return inplace.post_files(reader, plan, post, PSYCH)
+    return post_files(plan, post, diagnostics)
+
+
+def write_site(plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
+    """Settings, lists, pages of terms, assets, data, includes and styles."""
+    if inplace.is_same(plan):
+        return inplace.site_files(plan)
+    return site_files(plan, set(used), diagnostics)
