@@ -97,7 +97,7 @@ def goldmark_dialect(source: Dialect) -> Dialect:
 
 
 def _lone_tilde_is_text(dialect: Dialect) -> bool:
-    return dialect.strikethrough and not dialect.single_tilde or dialect.subscript
+    return (dialect.strikethrough and not dialect.single_tilde) or dialect.subscript
 
 
 def _has_definition_lists(dialect: Dialect) -> bool:
