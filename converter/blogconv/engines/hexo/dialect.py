@@ -225,8 +225,9 @@ def flavours_of(
                 found.setdefault(table.flavour, f"{table.flavour}: the site has {file}")
     if len(found) == len(asked):
         found |= dict(_installed_themes(config))
-    for flavour, reason in supplement("hexo", tuple(found), tags) if tags else ():
-        found.setdefault(flavour, reason)
+    more = supplement("hexo", tuple(found), tags) if tags else []
+    if len(more) == 1:  # a blog has one theme at a time; names of several are left to guesses
+        found.setdefault(*more[0])
     return tuple(found), tuple(found.values())
 
 
