@@ -256,7 +256,7 @@ _REFERENCE = re.compile(r"(?m)^[ >\t]*\[[^\]\n]+\]:")
 _NOT_PLAIN = re.compile(
     r"(?m)^[ >\t]*(?:[-*+]\s+|\d+[.)]\s+)*#{1,6}(?:\s|$)"  # a heading: its id belongs to the page
     r"|^[ >\t]*(?:=+|-+)[ \t]*$"
-    r"|\[\^|<!--|^[ \t]*$\s*^[ \t]*$\s*\[|<h[1-6]"
+    r"|\[\^|<!--|(?:\A|\n)[ \t]*\n[ \t]*\[|<h[1-6]"
 )
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&\"']|--|\.\.\.|(?m:^\s*(?:#|[-+]\s|\d+[.)]\s))|\n\s*\n|https?://")
 _AHEAD = 400

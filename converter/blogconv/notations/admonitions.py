@@ -13,9 +13,8 @@ from ..body import Span
 from .base import Found, Notation, Spans
 
 _HEAD = re.compile(
-    r"(?m)^(?P<indent> {0,3})(?P<mark>!!!|\?\?\?)(?P<fold>[+-]?)[ \t]*(?P<type>[^\W\d_][\w-]*)"
-    r"(?P<classes>(?:[ \t]+[\w-]+)*?)?"
-    r"(?:[ \t]+(?P<quote>[\"'])(?P<quoted>[^\n]*)(?P=quote)|[ \t]+(?P<title>[^\n]*?))?[ \t]*\n"
+    r"(?m)^(?P<indent> {0,3})(?P<mark>!!!|\?\?\?)(?P<fold>[+-]?)[ \t]*(?P<type>[^\W\d_][\w-]*+)"
+    r"(?P<title>[ \t][^\n]*)?\n"
 )
 
 
@@ -53,7 +52,9 @@ def _end_of_body(text: str, at: int) -> int:
 
 def _admonition(text: str, head: re.Match[str], end: int) -> Found:
     args: dict[str, Any] = {}
-    title = head["quoted"] if head["quote"] else (head["title"] or "").strip()
+    title = (head["title"] or "").strip()
+    if len(title) > 1 and title[0] in "\"'" and title[-1] == title[0]:
+        title = title[1:-1]
     if title:
         args["title"] = title
     if head["mark"] == "???" or head["fold"]:

@@ -102,7 +102,7 @@ def _tokens(text: str, taken: Spans) -> Iterator[Token]:
             at = span.end
         elif mark[0] == "`":
             at = _behind_code(text, match, closers)
-            yield from _raw_in_code(text, match.end(), at)
+            yield from _raw_in_code(text, match.end(), at, ends)
         elif mark == "<!--":
             end = ends.after("-->", start + 4)
             at = end + 3 if end >= 0 else len(text)
@@ -140,12 +140,16 @@ def _behind_code(text: str, match: re.Match[str], runs: dict[int, list[int]]) ->
     return runs_of_size[place] + size
 
 
-def _raw_in_code(text: str, start: int, end: int) -> Iterator[Token]:
+def _raw_in_code(text: str, start: int, end: int, ends: Occurrences) -> Iterator[Token]:
     """The raw blocks in a code span: the only tag that acts there."""
-    for opened in _RAW.finditer(text, start, end):
-        if close := _END_RAW[opened[1]].search(text, opened.end(), end):
-            inner = text[opened.end() : close.start()]
-            yield Token(opened.start(), close.end(), "`", "raw", inner)
+    at = start
+    while opened := _RAW.search(text, at, end):
+        at = opened.end()
+        closing = ends.after(_END_RAW[opened[1]], at)
+        close = _END_RAW[opened[1]].match(text, closing, end) if closing >= 0 else None
+        if close:
+            yield Token(opened.start(), close.end(), "`", "raw", text[at : close.start()])
+            at = close.end()
 
 
 def _token(text: str, start: int, mark: str, ends: Occurrences, taken: Spans) -> Token | None:
