@@ -32,7 +32,7 @@ def slug_of(properties: Properties, title: str, stem: str) -> str:
 def pinned(properties: Properties) -> str | None:
     """The address that a note names itself, relative to the site's root."""
     named = properties.text("permalink", "dg-permalink")
-    if not named or re.search(r":\w|://|\s", named):
+    if not named or re.search(r":\w|://", named):
         return None
     path = inside(named)
     return path if path.endswith("/") or "." in path.rpartition("/")[2] else path + "/"

@@ -84,6 +84,8 @@ class ObsidianEngine(Reader, Writer):
 
         layout = lay_out(site, options, diagnostics)
         dialect = replace(DIALECT, hard_breaks=site.dialect.hard_breaks, heading_ids=site.dialect.heading_ids)
+        if site.engine == self.name:
+            dialect = site.dialect
         extra = {
             "layout": layout,
             "links": LinkWriter(site, options, layout),
@@ -96,6 +98,7 @@ class ObsidianEngine(Reader, Writer):
         from ...notations.markdown import print_fence
         from ...notations.templates import print_template
         from ...translate import Printer, Target
+        from .. import inplace
         from .guard import guard_for
         from .printing import add_filters, info, print_callout
 
@@ -105,6 +108,9 @@ class ObsidianEngine(Reader, Writer):
             "fence": print_fence(info),
             "template": print_template,
         }
+        if plan.site.engine == self.name:
+            known = inplace.kept(plan, rows)
+            return Target(rows.writing(), printers, inplace.no_guard, plan.dialect, keeps=known)
         return Target(rows.writing(), printers, guard_for(plan.site.dialect), plan.dialect)
 
     def write_post(self, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:

@@ -227,7 +227,7 @@ class VaultResolver:
         args = dict(construct.args)
         written = construct.origin[2]
         if title := args.get("title"):
-            args["title"] = self._neutral(str(title), post, tell)
+            args["title"] = _inline(self._neutral(str(title), post, tell))
         elif construct.origin[1] == "alert" and written not in vocabulary().types:
             args["title"] = written.replace("-", " ").capitalize()
         kind = str(args.get("type", "note"))
@@ -265,6 +265,11 @@ class VaultResolver:
             if finding.code != "fallback":
                 tell(finding.code, finding.message)
         return " ".join(done.split("\n"))
+
+
+def _inline(title: str) -> str:
+    """A title that no engine takes for a list, a heading or a quote."""
+    return re.sub(r"\A(?=[-+*][ \t]|#{1,6}[ \t]|>)|\A(\d{1,9})(?=[.)][ \t])", r"\1\\", title)
 
 
 def display(link: str) -> str:
