@@ -44,7 +44,7 @@ def render(
     if format == "json":
         return _json({e.key: e.value for e in entries}).replace("\n", newline) + newline
     if format == "toml":
-        entries.sort(key=_is_table)
+        entries.sort(key=lambda entry: _is_table(entry, has_lines=front_matter.format == "toml"))
     copied = _copied(entries, front_matter.format, format, schema)
     parts = [raw or _printed(e, format, schema, newline) for e, raw in zip(entries, copied, strict=True)]
     parts.append("".join(_comments(front_matter.tail)))
@@ -77,9 +77,9 @@ def _last_of_each(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in entries if kept[entry.key] is entry]
 
 
-def _is_table(entry: Entry) -> bool:
+def _is_table(entry: Entry, *, has_lines: bool) -> bool:
     """Whether the entry is a TOML table with a header line: those must stand last."""
-    if entry.raw:
+    if entry.raw and has_lines:
         return re.match(r"(?:\s*(?:#[^\n]*)?\n)*\s*\[", entry.raw) is not None
     value = entry.value[0] if isinstance(entry.value, list) and entry.value else entry.value
     return isinstance(value, dict)

@@ -149,6 +149,7 @@ class _Work:
         self.wanted: set[str] = set()  # addresses of files that posts link to or show
         self.posts: set[str] = set()  # new addresses of the old posts
         self.visited: set[str] = set()
+        self.listed: set[str] = set()  # files of the new site whose lists are known
         self.shown: set[tuple[Path, str]] = set()  # which facts a site's pages show at all
         self.guessed = False
 
@@ -185,7 +186,8 @@ class _Work:
             self.old_lists.add(address, old.names, old.outgoing)
 
     def _pair(self, old: Page, arrival: Arrival) -> None:
-        first_time = arrival.file not in self.visited
+        first_time = arrival.file not in self.listed
+        self.listed.add(arrival.file)
         self.visited.add(arrival.file)
         new = self._read(self.new_reader, arrival.file)
         if new is None:
