@@ -7,13 +7,15 @@ constructs are to be those of another flavour.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from ..body import Edit
 from ..diagnostics import Diagnostics
 from ..errors import SourceError
 from ..frontmatter import YamlSchema, render
 from ..model import Post, Site
+from ..tables import Rows
 from .base import OutputFile, Plan, Reader, WriteOptions
 
 _MADE = frozenset((
@@ -31,6 +33,18 @@ def plan(site: Site, options: WriteOptions) -> Plan:
 def is_same(plan: Plan) -> bool:
     """Whether the plan is one of a site for its own engine."""
     return bool(plan.extra.get("same"))
+
+
+def kept(plan: Plan, rows: Rows) -> frozenset[str]:
+    """The flavours whose constructs stay as they are: all, or those of the flavours that were asked for."""
+    asked = set(plan.options.flavours)
+    stays = rows.tables if asked and asked != set(plan.site.flavours) else (*rows.tables, *rows.others)
+    return frozenset(table.flavour for table in stays if table.flavour != "common")
+
+
+def no_guard(_text: str) -> list[Edit]:
+    """What the source's engine took for text the same engine takes for text again."""
+    return []
 
 
 def post_files(reader: Reader, plan: Plan, post: Post, schema: YamlSchema) -> Iterator[OutputFile]:
@@ -58,14 +72,17 @@ def _head(reader: Reader, site: Site, post: Post) -> str | None:
     return text[: len(text) - len(body)]
 
 
-def site_files(plan: Plan) -> Iterator[OutputFile]:
-    """All other files of the site, where they are."""
+def site_files(plan: Plan, helpers: Iterable[OutputFile] = ()) -> Iterator[OutputFile]:
+    """All other files of the site, where they are, and those `helpers` that it does not have."""
     posts = {post.path for post in plan.site.posts}
     posts |= {asset.path for post in plan.site.posts for asset in post.assets}
     for path in _walk(plan.site.root):
         name = PurePosixPath(path.relative_to(plan.site.root)).as_posix()
         if name not in posts:
             yield OutputFile(name, copy=path)
+    for file in helpers:
+        if not (plan.site.root / file.path).exists():
+            yield file
 
 
 def _walk(root: Path) -> Iterator[Path]:

@@ -21,7 +21,7 @@ _MATH = ("hexo-filter-mathjax", "hexo-filter-katex", "hexo-renderer-mathjax", "h
 def dialect_of(config: HexoConfig) -> Dialect:
     """The features of the site's Markdown. Of two renderers the one that package.json lists last counts."""
     names = [name for name in config.packages or () if name in _RENDERERS]
-    found = _RENDERERS[names[-1] if names else "hexo-renderer-marked"](config)
+    found = _with_script(_RENDERERS[names[-1] if names else "hexo-renderer-marked"](config), config)
     links, exclude = _external_links(config)
     return replace(
         found,
@@ -101,6 +101,29 @@ def _markdown_it(config: HexoConfig) -> Dialect:
         superscript="-sup" in plugins,
         subscript="-sub" in plugins,
         image_root="/" if isinstance(images, Mapping) and images.get("prepend_root") else None,
+    )
+
+
+def _with_script(found: Dialect, config: HexoConfig) -> Dialect:
+    """The dialect with what our own script adds to markdown-it, in a site that blogconv wrote."""
+    settings = config.mapping("blogconv").get("markdown")
+    if not isinstance(settings, Mapping) or found.renderer != "markdown-it":
+        return found
+    style, case = settings.get("heading_ids"), settings.get("heading_case")
+    level, first = (settings.get(key) for key in ("heading_level", "first_duplicate"))
+    ids = HeadingIds(
+        str(style),
+        case if case in ("keep", "upper") else "lower",
+        level if isinstance(level, int) else 1,
+        first if isinstance(first, int) else 1,
+    )
+    return replace(
+        found,
+        raw_html=found.raw_html and _on(settings, "raw_html"),
+        single_tilde=_on(settings, "single_tilde", False),
+        task_lists=_on(settings, "task_lists", False),
+        heading_ids=ids if style else found.heading_ids,
+        heading_attributes=_on(settings, "heading_attributes", False),
     )
 
 

@@ -14,7 +14,7 @@ from ...errors import SourceError
 from ...frontmatter import split_hexo
 from ...model import Asset, Kind, Post, Site, Status, Value
 from ...tree import Found
-from ..base import ReadOptions
+from ..base import OWN_FILES, ReadOptions
 from .addresses import asset_path
 from .config import DEFAULTS, HexoConfig, find_config, load_config
 from .dialect import dialect_of, flavours_of
@@ -131,7 +131,7 @@ class _Index:
             files = owned.get(post.path, ())
             posts.append(replace(post, assets=tuple(self._post_asset(file, post, path) for file in files)))
         posts = _ranked(self._with_aliases(posts))
-        assets = tuple(map(self._asset, self.assets))
+        assets = tuple(self._asset(path) for path in self.assets if f"/{path}" not in OWN_FILES)
         self._tell_duplicates(posts, assets)
         return replace(
             site,
@@ -175,9 +175,9 @@ class _Index:
         return Asset(name, f"/{path}")
 
     def _with_aliases(self, posts: list[Post]) -> list[Post]:
-        """The old addresses that hexo-generator-alias leads to a post."""
+        """The old addresses that hexo-generator-alias, or our own script, leads to a post."""
         config = self.reader.config
-        if not config.has("hexo-generator-alias", unknown=True):
+        if not config.has("hexo-generator-alias", unknown=True) and not config.mapping("blogconv"):
             return posts
         by_target: dict[str, list[str]] = {}
         for key in ("alias", "aliases"):

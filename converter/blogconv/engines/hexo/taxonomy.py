@@ -87,7 +87,14 @@ class Terms:
             result |= {
                 ("categories", path): f"{folder}{self.category_slug(path)}/" for path in self.categories
             }
-        return result
+        own = {key: f"/{path}" for key in result if (path := self._own_path(*key))}
+        return result | own
+
+    def _own_path(self, taxonomy: str, path: CategoryPath) -> str:
+        """The address that our own script keeps for a term, in a site that blogconv wrote."""
+        key = {"tags": "tag_paths", "categories": "category_paths"}[taxonomy]
+        paths = self.config.mapping("blogconv").get(key)
+        return str(paths.get("/".join(path), "")) if isinstance(paths, Mapping) else ""
 
     def _slug(self, table: str, name: str) -> str:
         mapped: Any = self.config.mapping(table).get(name)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ...body import Construct, Edit
+from ...body import Construct
 from ...notations.fences import hexo_info
 from ...notations.markdown import print_fence
 from ...notations.tags import fitted, print_tag, print_tag_pair
 from ...notations.templates import print_template
 from ...tables import Row, Rows
 from ...translate import Printer, Target
+from .. import inplace
 from ..base import Plan
 from .write_guard import guard, is_live
 
@@ -39,14 +40,7 @@ def target_for(plan: Plan, rows: Rows) -> Target:
 
 def same(plan: Plan, rows: Rows) -> Target:
     """The same for a site that is a Hexo site already: what the target's flavours know stays as it stands."""
-    asked = set(plan.options.flavours)
-    stays = rows.tables if asked and asked != set(plan.site.flavours) else (*rows.tables, *rows.others)
-    kept = frozenset(table.flavour for table in stays if table.flavour != "common")
-    return Target(_writing(rows), _PRINTERS, _nothing, plan.dialect, fits, kept)
-
-
-def _nothing(_text: str) -> list[Edit]:
-    return []
+    return Target(_writing(rows), _PRINTERS, inplace.no_guard, plan.dialect, fits, inplace.kept(plan, rows))
 
 
 def _writing(rows: Rows) -> dict[str, Sequence[Row]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...frontmatter import JS_YAML_4, render
-from ...model import CategoryPath, Dialect, Entry, FrontMatter, HeadingIds, Post, Site
+from ...model import CategoryPath, Dialect, Entry, FrontMatter, HeadingIds, Kind, Post, Site
 from ...urls import Case, slugize
 from .write_layout import Layout
 
@@ -43,8 +43,8 @@ STARTER = "blogconv-starter"
 def markdown_it_dialect(source: Dialect) -> Dialect:
     """The dialect that Hexo's Markdown has once the settings and the script are written."""
     ids = source.heading_ids
-    if ids.style not in ("github", "github-ascii", "blackfriday", "obsidian", "none"):
-        ids = HeadingIds("hexo", ids.case, 1, first_duplicate=2)
+    if ids.style not in ("github", "github-ascii", "blackfriday", "obsidian", "hexo", "none"):
+        ids = HeadingIds("github")
     return Dialect(
         renderer="markdown-it",
         hard_breaks=source.hard_breaks,
@@ -71,11 +71,15 @@ def markdown_it_dialect(source: Dialect) -> Dialect:
     )
 
 
-def config(site: Site, layout: Layout, dialect: Dialect, theme: str) -> bytes:
-    """The text of _config.yml."""
+def config(
+    site: Site, layout: Layout, dialect: Dialect, theme: str, skip: Sequence[str], include: Sequence[str]
+) -> bytes:
+    """The text of _config.yml. `skip` are globs of files to copy as they are, `include` of hidden ones to copy."""
     settings = {
         **_site(site, theme),
         **_addresses(site, layout),
+        "skip_render": list(skip),
+        "include": list(include),
         **_writing(site, layout),
         "markdown": _markdown(dialect),
         "blogconv": _own(site, layout, dialect),
@@ -116,14 +120,14 @@ def archive_dir(site: Site) -> str:
     configured = site.config.get("archive_dir")
     if isinstance(configured, str) and configured:
         return configured.strip("/")
-    found = list(sections(site))
-    return found[0] if len(found) == 1 else "archives"
+    found = list(sections(site).values())
+    return found[0]["path"].strip("/") if len(found) == 1 else "archives"
 
 
-def sections(site: Site) -> dict[str, str]:
-    """The folders whose posts the old site listed on a page of their own, with the titles of those pages."""
+def sections(site: Site) -> dict[str, dict[str, str]]:
+    """The folders whose posts the old site listed on a page of their own: title and path of that page."""
     found = site.config.get("section_lists")
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, Mapping) else {}
+    return dict(found) if isinstance(found, Mapping) else {}
 
 
 def _writing(site: Site, layout: Layout) -> dict[str, Any]:
@@ -142,6 +146,7 @@ def _writing(site: Site, layout: Layout) -> dict[str, Any]:
             "tab_replace": "",
             "wrap": True,
             "hljs": False,
+            "exclude_languages": ["mermaid"],
         },
     }
 
@@ -179,9 +184,7 @@ def _path(site: Site, key: str) -> str:
 
 
 def _markdown(dialect: Dialect) -> dict[str, Any]:
-    """Settings of hexo-renderer-markdown-it. Ids by another rule than its own are the script's: level 7 is none."""
-    ids = dialect.heading_ids
-    own_ids = ids.style == "hexo"
+    """Settings of hexo-renderer-markdown-it. Heading ids are our script's: level 7 is none of the renderer's."""
     plugins = {
         "markdown-it-footnote": dialect.footnotes,
         "markdown-it-deflist": dialect.definition_lists,
@@ -201,19 +204,19 @@ def _markdown(dialect: Dialect) -> dict[str, Any]:
             "typographer": dialect.typographer,
             "quotes": "“”‘’",
         },
-        "anchors": {
-            "level": ids.min_level if own_ids else 7,
-            "case": {"keep": 0, "lower": 1, "upper": 2}[ids.case],
-        },
+        "anchors": {"level": 7},
         "plugins": [name for name, wanted in plugins.items() if wanted],
     }
 
 
 def _own(site: Site, layout: Layout, dialect: Dialect) -> dict[str, Any]:
     """What our scripts read (files/scripts)."""
+    ids = dialect.heading_ids
     markdown = {
-        "heading_ids": dialect.heading_ids.style if dialect.heading_ids.style not in ("hexo", "none") else "",
-        "first_duplicate": dialect.heading_ids.first_duplicate,
+        "heading_ids": ids.style if ids.style != "none" else "",
+        "heading_case": ids.case,
+        "heading_level": ids.min_level,
+        "first_duplicate": ids.first_duplicate,
         "heading_attributes": dialect.heading_attributes,
         "task_lists": dialect.task_lists,
         "typographer": dialect.typographer,
@@ -229,6 +232,10 @@ def _own(site: Site, layout: Layout, dialect: Dialect) -> dict[str, Any]:
         own["sections"] = lists
     if terms := other_terms(site):
         own["terms"] = terms
+    made = list_addresses(site, layout)
+    section_pages = (p for p in site.posts if p.kind is Kind.SECTION and p.address in made)
+    if redirects := {alias: page.address for page in section_pages for alias in page.aliases}:
+        own["redirects"] = redirects
     if sections(site):
         own["first_pages"] = True
     return own
@@ -268,8 +275,8 @@ def section_lists(site: Site, layout: Layout) -> dict[str, dict[str, str]]:
     found = sections(site)
     files = [place.file for place in layout.places.values()]
     return {
-        folder: {"path": f"{folder}/", "title": title}
-        for folder, title in found.items()
+        folder: {"path": row["path"].lstrip("/"), "title": row["title"]}
+        for folder, row in found.items()
         if len(found) > 1 and any(file.startswith(f"source/_posts/{folder}/") for file in files)
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
@@ -52,7 +53,8 @@ def _asset_path(layout: Layout, place: Place, post: Post, asset: Asset) -> str:
 def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
     """All that is not one post's."""
     site, layout, theme = plan.site, plan.extra["layout"], plan.extra["theme"]
-    yield OutputFile("_config.yml", write_config.config(site, layout, plan.dialect, theme))
+    skip, include = unrendered(site)
+    yield OutputFile("_config.yml", write_config.config(site, layout, plan.dialect, theme, skip, include))
     yield OutputFile("package.json", write_config.package(site, theme))
     yield OutputFile(".gitignore", b"node_modules/\npublic/\ndb.json\n.deploy*/\n")
     for name, title in write_config.term_pages(site, site.posts):
@@ -64,7 +66,7 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
         yield from _site_asset(site, asset, written, diagnostics)
     for asset in site.data:
         yield OutputFile(f"source/_data/{asset.name}", copy=site.root / asset.path)
-    yield from helper_files(used)
+    yield from helper_files(with_tags="tags" in used)
     if theme == write_config.STARTER:
         for path, file in _walk(_here() / "starter", f"themes/{write_config.STARTER}"):
             yield OutputFile(path, file.read_bytes())
@@ -77,16 +79,38 @@ def _site_asset(
     if path in written:
         diagnostics.add("renamed", asset.path, 0, "a page stands at its address; the file is left out")
         return
+    if re.search(r"[~%]$", path):
+        diagnostics.add("not-published", asset.path, 0, "Hexo publishes no file whose name ends in ~ or %")
     yield OutputFile(path, copy=site.root / asset.path)
 
 
-def helper_files(used: set[str]) -> Iterator[OutputFile]:
+_RENDERED = frozenset((
+    "html", "htm", "md", "markdown", "mkd", "mkdn", "mdwn", "mdtxt", "mdtext", "json", "yml", "yaml", "styl", "stylus",
+    "ejs", "njk", "j2", "swig", "pug", "jade", "less", "scss", "sass",
+))  # fmt: skip
+"""Endings of files that Hexo, or a renderer that themes bring, makes something else of."""
+
+
+def unrendered(site: Site) -> tuple[list[str], list[str]]:
+    """Files that Hexo would render or ignore: the values of `skip_render` and `include`, which are globs."""
+    paths = [a.address.lstrip("/") for a in site.assets]
+    skip = [_glob(path) for path in paths if path.rpartition(".")[2].lower() in _RENDERED]
+    include = [_glob(path) for path in paths if re.search(r"(?:^|/)[._]", path)]
+    return skip, include
+
+
+def _glob(path: str) -> str:
+    """`path` as a pattern that means itself."""
+    return re.sub(r"([\\*?{}()\[\]!+@|])", r"\\\1", path)
+
+
+def helper_files(*, with_tags: bool) -> Iterator[OutputFile]:
     """The scripts, the style sheet and what they read."""
-    wanted = ["site", "markdown", *(["tags"] if used else [])]
+    wanted = ["site", "markdown", *(["tags"] if with_tags else [])]
     for name in wanted:
         for script in _SCRIPTS[name]:
             yield OutputFile(f"scripts/{script}", (_here() / "scripts" / script).read_bytes())
-    if used:
+    if with_tags:
         embeds = tomllib.loads((files("blogconv.engines") / _EMBEDS).read_text("utf-8"))
         text = f"'use strict';\n\nmodule.exports = {json.dumps(embeds, indent=1, ensure_ascii=False)};\n"
         yield OutputFile("scripts/blogconv-embeds.js", text.encode())

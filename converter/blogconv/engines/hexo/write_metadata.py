@@ -102,7 +102,7 @@ def _categories(post: Post) -> Value:
 def _said(entry: Entry, field: str, value: Value) -> Entry:
     """The entry as it stands where Hexo reads the value from it, else with the value."""
     if entry.key == field and _reads_as(entry, field, value):
-        return entry
+        return entry if field in ("tags", "categories") else replace(entry, value=value)
     return Entry(field, value)
 
 

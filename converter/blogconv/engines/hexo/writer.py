@@ -47,6 +47,4 @@ def write_site(plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Ite
     if not inplace.is_same(plan):
         yield from site_files(plan, set(used), diagnostics)
         return
-    yield from inplace.site_files(plan)
-    if used := set(used):
-        yield from helper_files(used)
+    yield from inplace.site_files(plan, helper_files(with_tags=True) if "tags" in set(used) else ())

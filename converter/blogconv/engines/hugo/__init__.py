@@ -58,10 +58,13 @@ class HugoEngine(Reader, Writer):
         return HugoResolver(site)
 
     def plan(self, site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
+        from .. import inplace
         from .config import goldmark_dialect
         from .layout import lay_out
         from .taxonomy import one_spelling, terms_of
 
+        if site.engine == self.name:
+            return inplace.plan(site, options)
         layout = lay_out(site, options.pin, diagnostics)
         dialect = goldmark_dialect(site.dialect)
         paths = {source: place.file for source, place in layout.places.items()}
@@ -75,6 +78,7 @@ class HugoEngine(Reader, Writer):
         from ...notations.shortcodes import guard, print_pair, print_shortcode
         from ...notations.templates import print_template
         from ...translate import Printer, Target
+        from .. import inplace
 
         printers: dict[str, Printer] = {
             "shortcode": print_shortcode,
@@ -82,16 +86,28 @@ class HugoEngine(Reader, Writer):
             "fence": print_fence(hugo_info),
             "template": print_template,
         }
-        return Target(rows.writing(), printers, guard, plan.dialect)
+        if not inplace.is_same(plan):
+            return Target(rows.writing(), printers, guard, plan.dialect)
+        known = inplace.kept(plan, rows)
+        return Target(rows.writing(), printers, inplace.no_guard, plan.dialect, keeps=known)
 
     def write_post(self, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+        from ...frontmatter import GOCCY
+        from .. import inplace
         from .content import post_files
 
+        if inplace.is_same(plan):
+            return inplace.post_files(self, plan, post, GOCCY)
         return post_files(plan, post, diagnostics)
 
     def write_site(self, plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
+        from .. import inplace
         from .content import site_files
+        from .files import helper_files
 
+        if inplace.is_same(plan):
+            needed = helper_files(set(used) - {"html"})
+            return inplace.site_files(plan, (OutputFile(path, content) for path, content in needed))
         return site_files(plan, set(used), diagnostics)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...model import Asset, Kind, Post, Site, Status
-from ..base import ReadOptions
+from ..base import OWN_FILES, ReadOptions
 from .addresses import PathRule
 from .reading.dialect import dialect_of, flavours_of, settings_for_writers
 from .reading.frontmatter import split
@@ -135,18 +135,30 @@ def _with_posts(
     return replace(site, posts=tuple(posts), term_addresses=terms.addresses(default), config=config)
 
 
-def _section_lists(drafts: Iterable[Draft], posts: Iterable[Post]) -> dict[str, str]:
-    """The first folders in which posts lie, with the title that Hugo gives the list of each."""
+def _section_lists(drafts: Iterable[Draft], posts: Iterable[Post]) -> dict[str, dict[str, str]]:
+    """The first folders in which posts lie, with the title and the address of the list that Hugo makes of each."""
     listed = {p.path for p in posts if p.kind is Kind.POST and p.status is Status.PUBLISHED}
-    titles = {d.page.path: d.post.title for d in drafts if d.page.role == "section"}
+    pages = {p.path: p for p in posts}
+    own = {
+        d.page.path: pages[d.post.path] for d in drafts if d.page.role == "section" and d.post.path in pages
+    }
     folders = {d.page.path.partition("/")[0] for d in drafts if d.post.path in listed and "/" in d.page.path}
-    return {folder.lower(): titles.get(folder) or folder.capitalize() for folder in sorted(folders)}
+    found = {}
+    for folder in sorted(folders):
+        page = own.get(folder)
+        title = page.title if page and page.title else folder.capitalize()
+        found[folder.lower()] = {
+            "title": title,
+            "path": page.address if page else f"/{PathRule().name(folder)}/",
+        }
+    return found
 
 
 def _assets(tree: Tree) -> Iterable[Asset]:
     """The files of static/ and those that lie beside pages."""
     for file, address in tree.files:
-        yield Asset(file.source, address)
+        if address not in OWN_FILES:
+            yield Asset(file.source, address)
 
 
 def _tell_duplicates(posts: Iterable[Post], assets: Iterable[Asset], tell: Diagnostics) -> None:

@@ -31,6 +31,7 @@ def dialect_of(settings: Settings) -> Dialect:
     def extra(name: str) -> bool:
         return settings.flag("markup", "goldmark", "extensions", "extras", name, "enable")
 
+    links = settings.table("params", "blogconv", "externallinks")
     style = settings.text("markup", "goldmark", "parser", "autoidtype")
     style = style or settings.text("markup", "goldmark", "parser", "autoheadingidtype", default="github")
     headings = on("parser", "autoheadingid")
@@ -47,7 +48,7 @@ def dialect_of(settings: Settings) -> Dialect:
         task_lists=on("extensions", "tasklist"),
         footnotes=on("extensions", "footnote"),
         definition_lists=on("extensions", "definitionlist"),
-        heading_ids=HeadingIds(_STYLES.get(style, "github") if headings else "none"),
+        heading_ids=_own_ids(settings) or HeadingIds(_STYLES.get(style, "github") if headings else "none"),
         heading_attributes=on("parser", "attribute", "title"),
         emoji=settings.flag("enableemoji"),
         math=on("extensions", "passthrough", default=False) or _theme_math(settings),
@@ -55,8 +56,21 @@ def dialect_of(settings: Settings) -> Dialect:
         insert=extra("insert"),
         superscript=extra("superscript"),
         subscript=extra("subscript"),
+        external_links=truth(links.get("enable")),
+        external_exclude=tuple(map(str, links.get("exclude") or ())),
         templates_in_code=True,
     )
+
+
+def _own_ids(settings: Settings) -> HeadingIds | None:
+    """The ids that our own hook makes, in a site that blogconv wrote."""
+    rule = settings.table("params", "blogconv", "headingids")
+    if rule.get("style") != "hexo":
+        return None
+    case = rule.get("case") if rule.get("case") in ("lower", "upper") else "keep"
+    numbers = [rule.get(key) for key in ("minlevel", "duplicates")]
+    level, first = (n if isinstance(n, int) else 1 for n in numbers)
+    return HeadingIds("hexo", case, level, first)  # type: ignore[arg-type]
 
 
 def _theme_math(settings: Settings) -> bool:

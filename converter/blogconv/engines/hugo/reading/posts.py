@@ -132,7 +132,9 @@ class PostReader:
         return Kind.POST if terms or (listed and post.date is not None) else Kind.PAGE
 
     def _status(self, data: Mapping[str, Value], publish: Moment | None, expire: Moment | None) -> Status:
-        status = status_of(data, publish, expire, self.zone, self.now)
+        future, expired = (self.settings.flag(key) for key in ("buildfuture", "buildexpired"))
+        shown = None if future else publish, None if expired else expire
+        status = status_of(data, *shown, self.zone, self.now)
         hidden = truth(data.get("headless")) or _build(data, "render") == "never"
         return Status.PRIVATE if hidden and status is Status.PUBLISHED else status
 

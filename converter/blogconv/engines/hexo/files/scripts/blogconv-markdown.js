@@ -4,7 +4,10 @@
 // texts that are written for Hexo.
 'use strict';
 
-const options = (hexo.config.blogconv || {}).markdown || {};
+const { slugize } = require('hexo-util');
+
+const settings = hexo.config.blogconv || {};
+const options = settings.markdown || {};
 
 const plain = tokens => (tokens || []).map(token => {
   if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
@@ -18,6 +21,7 @@ const idStyles = {
   'github-ascii': text => keep(text.trim().normalize('NFD').replace(/\p{M}/gu, ''), /[A-Za-z0-9_]/).toLowerCase(),
   blackfriday: text => text.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, ''),
   obsidian: text => text.trim(),
+  hexo: text => slugize(text, { transform: { lower: 1, upper: 2 }[options.heading_case] || 0 }),
 };
 
 function keep(text, wanted) {
@@ -49,8 +53,9 @@ function headings(state) {
     const inline = state.tokens[at + 1];
     if (token.type !== 'heading_open' || !inline.children.length) return;
     if (options.heading_attributes) readAttributes(token, inline);
-    if (style && !token.attrGet('id')) {
-      const id = style(plain(inline.children)) || 'heading';
+    const level = Number(token.tag.slice(1));
+    if (style && !token.attrGet('id') && level >= (options.heading_level || 1)) {
+      const id = style(plain(inline.children)) || (options.heading_ids === 'hexo' ? '' : 'heading');
       let unique = id;
       for (let number = options.first_duplicate || 1; used.has(unique); number += 1) unique = `${id}-${number}`;
       token.attrSet('id', unique);
@@ -138,3 +143,18 @@ hexo.extend.filter.register('markdown-it:renderer', md => {
 function placeholders(html) {
   return (html.match(/<!--(?:swig|comment|code)\uFFFC\d+-->/g) || []).join('');
 }
+
+// Mermaid's diagrams are drawn in the browser. `mermaid` is the address of its module, or false for no script.
+hexo.extend.filter.register('after_post_render', data => {
+  const module = settings.mermaid === undefined ? 'https://cdn.jsdelivr.net/npm/mermaid@11/dist/mermaid.esm.min.mjs' : settings.mermaid;
+  const block = /<pre><code class="[^"]*\bmermaid">([\s\S]*?)<\/code><\/pre>/g;
+  for (const part of ['content', 'excerpt', 'more']) {
+    if (!module || !data[part] || !data[part].match(block)) continue;
+    data[part] = `${data[part].replace(block, '<pre class="mermaid">$1</pre>')}
+<script type="module">
+import mermaid from ${JSON.stringify(module)};
+mermaid.initialize({ startOnLoad: true, theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "default" });
+</script>`;
+  }
+  return data;
+}, 20);

@@ -36,6 +36,10 @@ hexo.extend.generator.register('blogconv_aliases', locals => {
   return pages.flatMap(page => [].concat(page.aliases || []).map(alias => redirect(alias, link(page.path))));
 });
 
+hexo.extend.generator.register('blogconv_redirects', () => (
+  Object.entries(settings.redirects || {}).map(([from, to]) => redirect(from, link(to)))
+));
+
 hexo.extend.generator.register('blogconv_sections', locals => Object.entries(settings.sections || {}).map(([folder, row]) => (
   list(row.path, locals.posts.filter(post => post.source.startsWith(`_posts/${folder}/`)), 'archive',
     { title: row.title, archive: true })

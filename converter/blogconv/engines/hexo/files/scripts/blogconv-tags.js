@@ -131,8 +131,8 @@ const containers = {
   poetry(args, body) {
     const by = when(args.author, inline) + when(args.date, d => ` <time>${escape(d)}</time>`);
     return `<blockquote class="bc-poetry${isTrue(args.vertical) ? ' bc-vertical' : ''}">\n`
-      + titled('p', 'bc-poetry-title', args.title) + when(by, html => `<p class="bc-poetry-author">${html}</p>\n`)
-      + `<div class="bc-poetry-body">\n${body}\n</div>`
+      + titled('p', 'bc-poetry-title', args.title) + `<div class="bc-poetry-body">\n${body}\n</div>`
+      + when(by, html => `\n<p class="bc-poetry-author">${html}</p>`)
       + `${when(args.footer, f => `\n<footer>${inline(f)}</footer>`)}\n</blockquote>`;
   },
   chat: (args, body) => `<div class="bc-chat">\n${titled('p', 'bc-chat-title', args.title)}${body}\n</div>`,
