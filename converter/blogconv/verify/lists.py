@@ -39,7 +39,8 @@ def list_differences(old: Lists, new: Lists, posts: set[str]) -> Iterator[Differ
         after = {new.site.place(a) for a in new.linked[partner]} & posts
         if before != after:
             yield _differs(address, before, after)
-        if _TERMS.match(address) and not _same_title(old.names[address], new.names[partner]):
+        named = old.names[address] and new.names[partner]
+        if named and _TERMS.match(address) and not _same_title(old.names[address], new.names[partner]):
             names = [
                 shortened(" / ".join(sorted(lists.names[at])))
                 for lists, at in ((old, address), (new, partner))
