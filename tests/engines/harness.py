@@ -144,13 +144,16 @@ def hugo_binary(version: str | None = None) -> Path:
     raise EngineError("hugo is not installed")
 
 
-def build_hexo(site: Path, out: Path, *, env_tz: str = "Asia/Shanghai") -> BuildResult:
+def build_hexo(
+    site: Path, out: Path, *, env_tz: str = "Asia/Shanghai", theme: str | None = "neutral-hexo"
+) -> BuildResult:
     """Build the Hexo blog `site` into the new folder `out`, as on a machine in the time zone `env_tz`.
 
     The blog keeps its configuration, its `scripts/` and those of its plugins that the bench has; only the
-    theme is the neutral one. Raises EngineError when the build as a whole fails.
+    theme is the neutral one. With `theme` None the site keeps the theme that it names. Raises EngineError when
+    the build as a whole fails.
     """
-    with _hexo_copy(site) as copy:
+    with _hexo_copy(site, theme) as copy:
         log = run(
             ["node", str(node_modules() / "hexo" / "bin" / "hexo"), "generate"], cwd=copy, env={"TZ": env_tz}
         )
@@ -262,7 +265,7 @@ def _read(site: Path, env_tz: str) -> dict[str, HexoPost]:
 
 
 @contextmanager
-def _hexo_copy(site: Path) -> Iterator[Path]:
+def _hexo_copy(site: Path, theme: str | None = "neutral-hexo") -> Iterator[Path]:
     """A copy of the blog with the bench's packages and the neutral theme, and without earlier results."""
     with tempfile.TemporaryDirectory(prefix="blogconv-hexo-") as scratch:
         copy = Path(scratch) / "site"
@@ -273,7 +276,8 @@ def _hexo_copy(site: Path) -> Iterator[Path]:
         if (copy / "_config.yaml").is_file() and not (copy / "_config.yml").is_file():
             (copy / "_config.yaml").rename(copy / "_config.yml")
         config = (copy / "_config.yml").read_text(encoding="utf-8")
-        config = _with_key(_with_key(config, "theme", "neutral-hexo"), "public_dir", "public")
+        config = _with_key(config, "public_dir", "public")
+        config = _with_key(config, "theme", theme) if theme else config
         _hexo_frame(copy, config, (MARKED, *PLUGINS))
         shutil.copytree(THEMES / "neutral-hexo", copy / "themes" / "neutral-hexo", dirs_exist_ok=True)
         yield copy

@@ -94,6 +94,17 @@ def test_tags_of_a_theme(flavour: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.engine("hexo")
+def test_the_starter_shows_a_blog_without_any_theme(tmp_path: Path) -> None:
+    convert(EXAMPLE, tmp_path / "site", source="hugo", target="hexo", write=WriteOptions(starter=True))
+    built = build_hexo(tmp_path / "site", tmp_path / "public", env_tz="UTC", theme=None)
+    assert built.failures == ()
+    post = (built.out / "2019/06/tide-clock/index.html").read_text(encoding="utf-8")
+    assert "data-blogconv" not in post, "the neutral theme was used instead of the starter"
+    assert '<figure class="bc-figure">' in post
+    assert "Tide clock, part two" in (built.out / "index.html").read_text(encoding="utf-8") + post
+
+
+@pytest.mark.engine("hexo")
 @pytest.mark.parametrize("name", [p.name for p in sorted(CORPORA.glob("*"))])
 def test_real_sites_build(name: str, tmp_path: Path) -> None:
     source = CORPORA / name

@@ -61,7 +61,7 @@ def _plain(html: str) -> str:
     html = re.sub(r"bc-[0-9a-f]{6}-[\d-]+", "bc-ID", html)
     html = re.sub(r"\s*(<[^>]+>)\s*", r"\1", html)
     html = re.sub(r' (src|href)="([^"]*)"', lambda m: f' {m[1]}="{m[2].rpartition("/p")[2]}"', html)
-    html = html.replace(' class="bc-quote"', "")
+    html = html.replace(' class="bc-quote"', "").replace("&#34;", "&quot;")
     return re.sub(r"<p>(<(?:a|span|label|figure|div)\b.*?)</p>", r"\1", html).replace("<p></p>", "")
 
 

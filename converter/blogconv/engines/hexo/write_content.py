@@ -22,6 +22,8 @@ _SCRIPTS = {
     "site": ("blogconv-site.js",),
 }
 _EMBEDS = "hugo/files/data/blogconv/embeds.toml"
+_STARTER_STYLE = "hugo/files/starter/static/css/starter.css"
+"""What the other engines' sites have too lies beside the one that had it first."""
 
 
 def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
@@ -68,8 +70,11 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
         yield OutputFile(f"source/_data/{asset.name}", copy=site.root / asset.path)
     yield from helper_files(with_tags="tags" in used)
     if theme == write_config.STARTER:
-        for path, file in _walk(_here() / "starter", f"themes/{write_config.STARTER}"):
+        theme_folder = f"themes/{write_config.STARTER}"
+        for path, file in _walk(_here() / "starter", theme_folder):
             yield OutputFile(path, file.read_bytes())
+        style = (files("blogconv.engines") / _STARTER_STYLE).read_bytes()
+        yield OutputFile(f"{theme_folder}/source/css/starter.css", style)
 
 
 def _site_asset(

@@ -184,5 +184,10 @@ def _menu(settings: Settings) -> dict[str, str]:
         table = value.get("main", table) if isinstance(value, Mapping) and not table else table
     rows = [r for r in table if isinstance(r, Mapping)] if isinstance(table, list) else []
     rows.sort(key=lambda r: int(r.get("weight") or 0) if str(r.get("weight") or 0).isdecimal() else 0)
-    pairs = ((r.get("name") or r.get("identifier"), r.get("url") or r.get("pageref")) for r in rows)
+    pairs = ((r.get("name") or r.get("identifier"), r.get("url") or _page(r.get("pageref"))) for r in rows)
     return {str(name): str(address) for name, address in pairs if name and address}
+
+
+def _page(reference: Any) -> str:
+    """The address of a page that a menu names by its path."""
+    return f"/{str(reference).strip('/')}/".replace("//", "/") if reference else ""
