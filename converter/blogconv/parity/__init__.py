@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..body import Edit, Span, apply
 from ..model import Dialect
+from .composition import composed
 from .document import Document, Reading
 from .inline import Tangled
+from .kramdown import commonmark_of, to_kramdown
 from .rules import BLOCK_RULES, RUN_RULES, Rule
 from .shift import Shift
 
@@ -31,6 +33,11 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
     """
     if "\r" in text:
         return _with_crlf(text, source, target, protected)
+    if target.renderer == "kramdown" != source.renderer:
+        between = commonmark_of(source)
+        first = edits(text, source, between, protected)
+        spans = [Shift(first).forth(span) for span in protected]
+        return composed(first, to_kramdown(apply(first, text), between, target, spans), text)
     document = Document(text, source, target, protected)
     if document.is_tangled:
         return []

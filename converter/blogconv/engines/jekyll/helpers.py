@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 _INCLUDES = "_includes/blogconv"
 _CALLED = re.compile(r"\{%-? include (blogconv/[\w-]+\.html)")
-_STYLE = "assets/css/blogconv.css"
+_STYLE = "css/blogconv.css"
 _PARTS = {
     "tabs": "tab", "timeline": "timeline-item", "columns": "column", "steps": "step", "chat": "message",
     "cards": "card", "friends": "friend",

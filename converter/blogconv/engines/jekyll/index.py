@@ -12,7 +12,7 @@ from ...errors import SourceError
 from ...frontmatter import JEKYLL, cut
 from ...model import Asset, CategoryPath, Kind, Post, Site, Status
 from ...tree import Found
-from ..base import ReadOptions
+from ..base import OWN_FILES, ReadOptions
 from .addresses import slugify, template_of
 from .config import DEFAULTS, JekyllConfig, find_config, load_config
 from .dialect import dialect_of, flavours_of, settings_of
@@ -216,6 +216,8 @@ class _Index:
             if place.collection and not self._is_output(Place(Role.DOCUMENT, place.collection)):
                 continue
             address = f"/{place.collection}/{place.inner}" if place.collection else f"/{path}"
+            if address in OWN_FILES:
+                continue
             yield Asset(self.reader.name(path), address)
 
     def _tell_duplicates(self, posts: Iterable[Post]) -> None:
