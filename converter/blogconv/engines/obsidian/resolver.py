@@ -191,7 +191,8 @@ class VaultResolver:
             return self._link(post, as_link, tell)
         if not goal.path.lower().endswith(".md"):
             return self._link(post, as_link, tell)
-        if self._public(goal.path, tell) is None:
+        shown = self._public(goal.path, tell)
+        if shown is None:
             return replace(as_link, args={"text": literal(display(link))})
         if self._site.config.get("embeds") == "link":
             return self._link(post, as_link, tell)
@@ -203,6 +204,8 @@ class VaultResolver:
             return self._link(post, as_link, tell)
         if self._site.config.get("embeds") == "quote":
             return replace(construct, kind="quote", args={}, body=body, body_kind="markdown")
+        source = display(f"{shown.title}#{goal.fragment}").replace("--", "- -")
+        body = f"<!-- from: {source} -->\n\n{body}"
         return replace(construct, kind="group", args={"classes": "embed"}, body=body, body_kind="markdown")
 
     def _widget(self, post: Post, construct: Construct, tell: Tell) -> Construct:
