@@ -60,7 +60,7 @@ class Scanner:
         self._notations = notations
         self._code = code
         self._unrendered = unrendered
-        self._rows = {n.name: rows.reading(n.name) for n in (*notations, _FENCE)}
+        self._rows = {name: rows.reading(name) for name in (*(n.name for n in notations), _FENCE)}
         self._guesses = {n.name: rows.guesses(n.name) if n.name in _GUESSED else {} for n in notations}
         self._names = {n.name: {**self._guesses[n.name], **self._rows[n.name]} for n in notations}
 
@@ -74,7 +74,7 @@ class Scanner:
         """The segments of `text`, whose lines end in LF. Never raises for any text."""
         scan = Scan(Lines(text))
         active = [n for n in self._notations if n.trigger.search(text)]
-        if not active and not _FENCE.trigger.search(text):
+        if not active and not _FENCE_RUN.search(text):
             scan.segments = [Segment(Span(0, len(text)))] if text else []
             return scan
         fences = self._code(text)
@@ -237,12 +237,9 @@ def _unclosed(found: Found) -> Finding:
     return Finding("unclosed", found.span.start, f"'{found.name}' is never closed; left as it stands")
 
 
-class _Fence(Notation):
-    name = "fence"
-    trigger = re.compile("```|~~~")
-
-
-_FENCE = _Fence()
+_FENCE = "fence"
+"""The notation of what stands behind the language of a code fence; it is found with the code."""
+_FENCE_RUN = re.compile("```|~~~")
 
 
 _GUESSED = {"tag", "container", "shortcode"}

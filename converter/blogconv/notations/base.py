@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -80,7 +81,7 @@ class Lines:
         return bisect_left(self._ends, offset)
 
 
-class Notation:
+class Notation(ABC):
     """Finds the constructs of one family in a text.
 
     `name` is the word of the mapping tables, `trigger` a pattern without which a text holds none of them.
@@ -89,9 +90,9 @@ class Notation:
     name: ClassVar[str]
     trigger: ClassVar[re.Pattern[str]]
 
+    @abstractmethod
     def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
         """The constructs in `text` outside `taken`, outermost only. `names` are those that tables know."""
-        raise NotImplementedError
 
 
 class Occurrences:

@@ -223,3 +223,12 @@ def image_root(reading: Reading) -> Iterator[Edit]:
         ):
             bracket = "<" if written.startswith("<") else ""
             yield Edit(token.target, bracket + root + written[len(bracket) :])
+
+
+def image_base(reading: Reading) -> Iterator[Edit]:
+    """E12 in a site below a path: the source puts that before an image address from the root, too."""
+    root = reading.document.source.image_root or "/"
+    for token in reading.source:
+        written = reading.text[token.target.start : token.target.end]
+        if token.kind == "image" and re.match(r"/(?!/)", written) and not written.startswith(root):
+            yield Edit(token.target, root + written[1:])

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..body import Edit
 from ..model import Dialect
+from .code_indent import common_indent
 from .descriptions import description_list
 from .emphasis import doubtful_marks, emphasis
 from .fences import hexo_fences_kept
@@ -20,6 +21,7 @@ from .links import (
     bare_addresses,
     doubtful_address,
     doubtful_link,
+    image_base,
     image_root,
     image_text,
     newline_in_link,
@@ -96,6 +98,10 @@ def _broken(source: Dialect, target: Dialect) -> bool:
     return _from_marked(source, target) and source.hard_breaks and target.hard_breaks
 
 
+def _below_a_path(source: Dialect, target: Dialect) -> bool:
+    return _without_root(source, target) and source.image_root != "/"
+
+
 def _without_root(source: Dialect, target: Dialect) -> bool:
     return bool(source.image_root) and target.image_root != source.image_root
 
@@ -116,6 +122,10 @@ def _hexo_fences(source: Dialect, target: Dialect) -> bool:
     return source.fences == "hexo" != target.fences
 
 
+def _hexo_code(source: Dialect, target: Dialect) -> bool:
+    return _hexo_fences(source, target) and target.renderer != "goldmark"
+
+
 def _has(pattern: str, flags: int = 0, hint: str = "") -> Callable[[str], object]:
     """A trigger: the pattern is searched where `hint` is in the text at all."""
     search = re.compile(pattern, flags).search
@@ -128,9 +138,10 @@ def _has_fence(text: str) -> bool:
 
 BLOCK_RULES = (
     Rule(hexo_fences_kept, _hexo_fences, _has_fence),
-    Rule(wide_spaces, _from_marked, _has(r"#[^\n]*[^\S \t\n]|#[^\n]*\ufeff")),
+    Rule(common_indent, _hexo_code, _has_fence),
+    Rule(wide_spaces, _from_marked, _has(r"[^\S \t\n]|\ufeff", hint="#")),
     Rule(quote_after_item, _from_marked, _has(r"\n[ \t>]*>")),
-    Rule(text_after_quote, _from_marked, _has(r"(?:^|\n)[ \t>]*>[^\n]*\n(?![ \t]*(?:[>\n]|$))", hint=">")),
+    Rule(text_after_quote, _from_marked, _has(r"(?:^|\n)[ \t]*>[^\n]*\n(?![ \t]*(?:[>\n]|$))", hint=">")),
     Rule(html_after_item, _from_marked, _has(r"\n {0,3}<[a-zA-Z]")),
     Rule(trimmed_text, _from_markdown_it, _has(r"[^\S \t\n]|\ufeff")),
     Rule(loose_with_table, _goldmark, _has(r"\n[ \t>]+\|?[ \t]*:?-+:?[ \t]*\|")),
@@ -146,7 +157,8 @@ RUN_RULES = (
     Rule(other_links, _other_grammar, doubtful_link),
     Rule(newline_in_link, _broken, _has(r"\n[ \t>]*\]")),
     Rule(other_signs, _more_signs, may_have_signs),
-    Rule(image_text, _from_hexo, _has(r"!\[[^\]\n]*(?:[\"'`*_<~\\\[]|--|\.\.\.)")),
-    Rule(image_root, _without_root, _has(r"!\[[^\n]*\]\([ \t]*<?(?![#/\\]|[a-zA-Z][a-zA-Z0-9+.-]*:)")),
+    Rule(image_text, _from_hexo, _has(r"!\[[^\[\]\n]*(?:[\"'`*_<~\\\[]|--|\.\.\.)")),
+    Rule(image_base, _below_a_path, _has(r"!\[[^\n]*\]\([ \t]*/(?!/)")),
+    Rule(image_root, _without_root, _has(r"\]\([ \t]*<?(?![#/\\]|[a-zA-Z][a-zA-Z0-9+.-]*:)", hint="![")),
     Rule(literal_box, _loose_boxes, _has(r"\[[ \txX]\]")),
 )

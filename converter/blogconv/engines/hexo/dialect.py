@@ -60,7 +60,7 @@ def _marked(config: HexoConfig) -> Dialect:
         task_lists=gfm,
         colon_lists=_on(settings, "descriptionLists"),
         heading_ids=HeadingIds(style, _case(settings.get("modifyAnchors"))),
-        image_root="/" if prepends else None,
+        image_root=config.text("root", "/") if prepends else None,
         post_files=_on(settings, "postAsset", default=False) and flag(config.values.get("post_asset_folder")),
         external_links=flag(links.get("enable")),
         external_exclude=_texts(links.get("exclude")),
@@ -100,7 +100,7 @@ def _markdown_it(config: HexoConfig) -> Dialect:
         insert="-ins" in plugins,
         superscript="-sup" in plugins,
         subscript="-sub" in plugins,
-        image_root="/" if isinstance(images, Mapping) and images.get("prepend_root") else None,
+        image_root=config.text("root", "/") if isinstance(images, Mapping) and images.get("prepend_root") else None,
     )
 
 
