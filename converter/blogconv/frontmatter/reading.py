@@ -127,7 +127,8 @@ def _yaml(data: str, schema: YamlSchema, line: int) -> FrontMatter:
     for key in reader.keys:
         entries.append(Entry(key.name, key.value, "".join(lines[start : key.end]), line + key.line))
         start = key.end
-    merged = [Entry(k, v) for k, v in value.items() if not any(k == key.name for key in reader.keys)]
+    own = {key.name for key in reader.keys}
+    merged = [Entry(k, v) for k, v in value.items() if k not in own]
     if merged:
         entries = [e for e in entries if e.key != "<<"] + merged
     return FrontMatter("yaml", tuple(entries), "".join(lines[start:]))

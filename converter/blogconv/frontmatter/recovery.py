@@ -64,8 +64,12 @@ def _value(chunk: str, match: re.Match[str], schema: YamlSchema) -> Value:
 
 
 def _scalar(text: str, schema: YamlSchema) -> Value:
+    if text.startswith("[") and text.endswith("]"):
+        return [_word(part.strip(), schema) for part in text[1:-1].split(",") if part.strip()]
+    return _word(text, schema)
+
+
+def _word(text: str, schema: YamlSchema) -> Value:
     if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         return text[1:-1]
-    if text.startswith("[") and text.endswith("]"):
-        return [_scalar(part.strip(), schema) for part in text[1:-1].split(",") if part.strip()]
     return schema.resolve(text)

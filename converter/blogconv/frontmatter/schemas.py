@@ -82,7 +82,7 @@ def _javascript(base: int, text: str) -> Value:
     """An integer as JavaScript holds it: beyond 2^53 only 53 bits are kept, beyond 1e308 it is no number."""
     try:
         return int(float(int(text.replace("_", ""), base)))
-    except OverflowError:
+    except (OverflowError, ValueError):  # Python reads no decimal number of more than 4300 digits
         return _REFUSED
 
 
