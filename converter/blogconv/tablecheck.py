@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from .errors import MappingError
 from .notations.arguments import names
-from .tables import parameters, tables_root, vocabulary
+from .tables import UNDECIDED, parameters, tables_root, vocabulary
 
 
 def check_table(data: Any, text: str, place: str) -> None:
@@ -65,7 +65,7 @@ def _vocabulary_problems(data: Any) -> Iterator[Problem]:
     """Kinds and arguments that the vocabulary does not have."""
     rows = data.get("constructs") if isinstance(data, dict) else None
     for number, row in enumerate(rows if isinstance(rows, list) else []):
-        if isinstance(row, dict):
+        if isinstance(row, dict) and row.get("kind") != UNDECIDED:
             for path, message in _row_problems(row):
                 yield ["constructs", number, *path], message
 
@@ -90,8 +90,9 @@ def _row_problems(row: dict[str, Any]) -> Iterator[Problem]:
     for name in row.get("always", {}):
         if name not in known:
             yield ["always", name], f"a {kind} has no argument '{name}'{_nearest(name, known)}"
+    of_data = {"body"} if "data" in parts else set()
     for path, message in _unknown_arguments(
-        parts, ["arguments", "keys"], of_parts, set(), f"a part of a {kind}"
+        parts, ["arguments", "keys"], of_parts, of_data, f"a part of a {kind}"
     ):
         yield ["parts", *path], message
 

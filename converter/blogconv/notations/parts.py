@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -117,11 +118,12 @@ def _pattern(parts: Parts, body: str, protected: Spans) -> Iterator[Piece]:
 
 def _data(parts: Parts, body: str, _protected: Spans) -> Iterator[Piece]:
     """YAML or JSON: a list of mappings, or deeper at `path`; of a mapping of mappings the keys are `key`, of a list
-    of plain texts each is `value`."""
+    of plain texts each is `value`. An argument `body` is the part's own text."""
     for entry in _descend(_parsed(body), parts.path, parts.group, {}):
         named = {str(k): _text(v) for k, v in entry.items() if v is not None}
         args, _ = bind(("words",), parts.arguments, (), named)
-        yield Item(args)
+        text = str(args.pop("body", ""))
+        yield Item(args, text)
 
 
 def _parsed(body: str) -> Any:
@@ -136,7 +138,9 @@ def _parsed(body: str) -> Any:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, str | date):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _descend(
