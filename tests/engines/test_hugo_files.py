@@ -524,3 +524,13 @@ def test_a_shortcode_that_was_not_asked_for_is_not_there(tmp_path: Path) -> None
     site = write_site(tmp_path / "site", {"a": "{{< fold >}}x{{< /fold >}}"}, used=("callout",))
     with pytest.raises(EngineError, match='template for shortcode "fold" not found'):
         build_hugo(site, tmp_path / "out")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_shortcode_in_a_heading_is_no_part_of_its_id(tmp_path: Path, version: str | None) -> None:
+    rule = '[params.blogconv.headingIds]\nstyle = "hexo"\nrenderer = "marked"\ncase = "keep"\n'
+    used = ("label", "render-heading")
+    site = write_site(tmp_path / "site", {"a": '## H {{< label text="x" >}}\n'}, rule, used)
+    shown = content(build_hugo(site, tmp_path / "out", version=version), "a")
+    assert '<h2 id="H">' in shown
+    assert "hahahugo" not in shown
