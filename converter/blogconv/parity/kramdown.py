@@ -13,6 +13,7 @@ from ..body import Edit, Span
 from ..model import Dialect
 from .document import Document
 from .kramdown_blocks import block_edits
+from .kramdown_ids import heading_ids
 from .kramdown_inline import run_edits
 
 
@@ -26,7 +27,7 @@ def to_kramdown(text: str, source: Dialect, target: Dialect, protected: Sequence
     document = Document(text, source, target, protected)
     if document.is_tangled:
         return []
-    found = [*block_edits(document), *run_edits(document)]
+    found = [*block_edits(document), *run_edits(document), *heading_ids(document)]
     return _apart(found, document.protected)
 
 

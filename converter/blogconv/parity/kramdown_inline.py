@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -24,7 +25,8 @@ _LINE_START = re.compile(
     r"(?P<number>\d+)(?P<dot>[.)])(?=[ \t]|\Z)|(?P<mark>[-+*](?=[ \t]|\Z)|#{1,6}(?=[ \t])|>|[-=]+[ \t]*\Z|:(?=[ \t])"
     r"|\*(?=\[[^\]\n]+\]:)|\[(?=[^\]\n]+\]:)|\||\{(?=:)|\^(?=[ \t]*\Z))"
 )
-_MARKS = re.compile(r"\$\$|\||\{(?=[:#])|\[(?=\^)|\^(?=\[)")
+_BOX = re.compile(r"\[[ xX]\](?=[ \t])")
+_MARKS = re.compile(r"\$\$|\||\{(?=[:#])|\[(?=\^)|`")
 _LINK_LIKE = re.compile(r"\[(?=[^\[\]\n]*\]\()")
 _DELIMITERS = re.compile(r"\*+|_+|~~+")
 _AUTOLINK = re.compile(r"<(?:(?:mailto|https?|ftps?):|[-.\w]+@)", re.IGNORECASE)
@@ -79,6 +81,8 @@ def _line_starts(reading: Reading) -> Iterator[Edit]:
     run = reading.run
     if run.parent != "paragraph":
         return
+    if run.first and not reading.document.source.task_lists and _BOX.match(run.text):
+        yield Edit(Span(0, 0), "\\")
     at = 0
     for number, line in enumerate(run.text.split("\n")):
         match = _LINE_START.match(line)
@@ -109,6 +113,9 @@ def _text(reading: Reading, token: Token, done: set[int]) -> Iterator[Edit]:
         if match[0] == "$$":
             if not reading.document.target.math:
                 yield Edit(Span(place, place + 2), "\\$\\$")
+        elif match[0] == "`":
+            if in_cell:
+                yield Edit(Span(place, place + 1), "&#96;")
         elif match[0] == "|":
             if not in_cell:
                 yield Edit(Span(place, place), "\\")
@@ -158,11 +165,12 @@ def _code(reading: Reading, token: Token) -> Iterator[Edit]:
         fresh = inner[1:-1]
         if fresh[:1] == "`" or fresh[-1:] == "`":
             fresh = f" {fresh} "
-        elif ticks == 1 and fresh[:1] == " " and fresh[-1:] == " ":
-            fresh = fresh.strip()
     if reading.run.parent in ("th", "td"):
         fresh = fresh.replace("\\|", "|")
-    if fresh != inner:
+    if fresh.strip() and (fresh[0] == " " or fresh[-1] == " ") and "`" not in fresh:
+        shown = html.escape(fresh, quote=False).replace("|", "&#124;")
+        yield Edit(Span(token.start, token.end), f"<code>{shown}</code>")
+    elif fresh != inner:
         yield Edit(Span(token.start + ticks, token.end - ticks), fresh)
 
 
@@ -174,7 +182,7 @@ def _url(text: str, token: Token) -> Iterator[Edit]:
     shown = text[token.start : token.end]
     if shown.lower().startswith("www."):
         yield Edit(Span(token.start, token.end), f"[{_label(shown)}](http://{_in_address(shown)})")
-    elif re.search(r"[\\<>\s|]", shown):
+    elif re.search(r"[\\<>\s|]|^mailto:", shown):
         yield Edit(Span(token.start, token.end), f"[{_label(shown)}]({_in_address(shown)})")
     else:
         yield Edit(Span(token.start, token.start), "<")

@@ -8,8 +8,10 @@ from urllib.parse import quote, unquote
 
 from ...blocks import blocks
 from ...body import Edit, Span, apply
+from ...model import HeadingIds
 from ...notations.base import continuation
 from ...notations.liquid import parameter
+from ...parity.kramdown_ids import numbered
 
 CAPTION = "\uf8ff"
 """What divides the language of a fence from its caption until the caption is set."""
@@ -21,6 +23,7 @@ _MARKS = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t
 _FENCE = re.compile(
     rf"(?m)^((?:[ \t]|>|[-*+][ \t]|\d{{1,9}}[.)][ \t])*)(`{{3,}}|~{{3,}})([^\s{CAPTION}`]*){CAPTION}([^\n]*)$"
 )
+_MORE = re.compile(r"(?m)^<!-- more -->[ \t]*$")
 _PINNED = re.compile(r'(?m)^((?:[ \t]|>)*)\{: id="([^"\n]*)"\}$')
 
 
@@ -29,12 +32,13 @@ def captioned(lang: str, args: dict[str, str]) -> str:
     return lang + CAPTION + "&".join(f"{key}={quote(value)}" for key, value in args.items())
 
 
-def settled(body: str) -> str:
+def settled(body: str, ids: HeadingIds) -> str:
     """`body` with its captions set, each include told what its line begins with, and ids of headings made unique."""
     body = _with_captions(body) if CAPTION in body else body
     if "{% include blogconv/" in body:
         body = apply(list(_told(body)), body)
-    return apply(list(_unique_ids(body)), body) if '{: id="' in body else body
+    body = apply(list(_room(body)), body) if "<!-- more -->" in body else body
+    return apply(list(_unique_ids(body, ids)), body) if '{: id="' in body else body
 
 
 def _with_captions(body: str) -> str:
@@ -74,17 +78,27 @@ def _told(body: str) -> Iterator[Edit]:
             yield Edit(Span(at, at), f" in={parameter(prefix)}")
 
 
-def _unique_ids(body: str) -> Iterator[Edit]:
+def _room(body: str) -> Iterator[Edit]:
+    """Blank lines around the mark of the excerpt, which kramdown else takes into the paragraph."""
+    for match in _MORE.finditer(body):
+        if match.start() and not body[: match.start()].endswith("\n\n"):
+            yield Edit(Span(match.start(), match.start()), "\n")
+        if re.match(r"\n[^\n]", body[match.end() :]):
+            yield Edit(Span(match.end(), match.end()), "\n")
+
+
+def _unique_ids(body: str, ids: HeadingIds) -> Iterator[Edit]:
     """The ids that were given to headings: one that stands twice gets a number, as the old renderer gave it."""
     code = {n for b in blocks(body) if b.type in ("fence", "code_block") for n in range(b.start, b.end)}
     seen: dict[str, int] = {}
     number, at = 0, 0
     for match in _PINNED.finditer(body):
         number, at = number + body.count("\n", at, match.start()), match.start()
-        if number in code:
+        if number in code or not match[2]:
             continue
         name = match[2]
-        count = seen.get(name)
-        seen[name] = (count or 0) + 1
-        if count:
-            yield Edit(Span(*match.span(2)), f"{name}-{count}")
+        count = seen.get(name, 0)
+        seen[name] = count + 1
+        fresh = numbered(name, count, ids)
+        if fresh != name:
+            yield Edit(Span(*match.span(2)), fresh)

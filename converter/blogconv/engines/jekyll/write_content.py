@@ -27,7 +27,7 @@ def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[Out
         diagnostics.add("bare-page", post.path, 0, message)
         yield OutputFile(_file_of(post.address), _encode(post.body or ""))
     else:
-        yield OutputFile(place.file, _encode(_head(plan, post, place) + _body(post)))
+        yield OutputFile(place.file, _encode(_head(plan, post, place) + _body(plan, post)))
     for asset in post.assets:
         yield OutputFile(_static(asset.address), copy=plan.site.root / asset.path)
 
@@ -56,8 +56,12 @@ def _head(plan: Plan, post: Post, place: Place) -> str:
     return render(front_matter, "yaml", PSYCH, newline)
 
 
-def _body(post: Post) -> str:
-    body = settled(post.body or "") if post.markup == "markdown" else post.body or ""
+def _body(plan: Plan, post: Post) -> str:
+    body = (
+        settled(post.body or "", plan.site.dialect.heading_ids)
+        if post.markup == "markdown"
+        else post.body or ""
+    )
     taxonomy = _LISTS.get(post.address)
     if taxonomy and post.kind is not Kind.POST:
         gap = "\n" if body.strip() else ""
