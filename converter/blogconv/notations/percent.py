@@ -1,4 +1,4 @@
-"""Obsidian's comments: `%%a remark%%` in a line, and from a `%%` at the beginning of a line to the next one."""
+"""Obsidian's comments: `%%a remark%%` in a text, and from a `%%` at the beginning of a line to the next one."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from ..body import Span
 from .base import Found, Notation, Spans, alone, line_prefix
 
 _MARK = re.compile(r"(?<!%)%%(?!%)")
-_NOT_QUOTED = re.compile(r"(?m)^(?![ \t]*>)")
+_MARKERS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+_QUOTE = re.compile(r"\n(?![ \t]*>)")
+_ITEM = re.compile(r"\n(?=[^\s>])")
+_PARAGRAPH = re.compile(r"\n[ \t>]*(?:\n|\Z)")
 
 
 class Percent(Notation):
     """Comments under the name `%%`, their text as body.
 
     One that begins a line runs over blank lines, to the end of the text if nothing closes it: what its author
-    hid stays hidden. Any other ends on its line. Exactly two signs are a mark (Obsidian 1.13.2).
+    hid stays hidden. One that begins a list item ends with it, any other with its paragraph. Exactly two signs are a
+    mark (Obsidian 1.13.2).
     """
 
     name: ClassVar[str] = "percent"
@@ -34,29 +38,29 @@ def comments(text: str, taken: Spans) -> Iterator[tuple[Span, Span]]:
     at = 0
     while at < len(marks):
         opening, closing = marks[at], marks[at + 1] if at + 1 < len(marks) else None
-        limit = _limit(text, opening.start())
+        limit = _limit(text, opening, closing.end() if closing else len(text))
         if closing and closing.end() <= limit:
             yield Span(opening.start(), closing.end()), Span(opening.end(), closing.start())
             at += 1
-        elif _begins_line(text, opening.start()):
+        elif not _head(text, opening.start()).strip(" \t>"):
             yield Span(opening.start(), limit), Span(opening.end(), limit)
         at += 1
 
 
-def _limit(text: str, start: int) -> int:
-    """How far a comment that begins at `start` can reach: its line, the quote that it begins in, or the text."""
-    line = text.rfind("\n", 0, start) + 1
-    end = text.find("\n", start)
-    if end < 0 or not _begins_line(text, start):
-        return end if end >= 0 else len(text)
-    if ">" not in text[line:start]:
+def _limit(text: str, opening: re.Match[str], until: int) -> int:
+    """How far a comment can reach: the text if it begins a line, else the quote, list item or paragraph that it
+    begins in. Behind `until` it is not looked for the end."""
+    head = _head(text, opening.start())
+    if not head.strip(" \t"):
         return len(text)
-    outside = _NOT_QUOTED.search(text, end + 1)
-    return outside.start() - 1 if outside else len(text)
+    end = _PARAGRAPH if not _MARKERS.fullmatch(head) else _QUOTE if ">" in head else _ITEM
+    match = end.search(text, opening.end(), until)
+    return match.start() if match else until
 
 
-def _begins_line(text: str, start: int) -> bool:
-    return not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t>")
+def _head(text: str, start: int) -> str:
+    """What stands before `start` on its line."""
+    return text[text.rfind("\n", 0, start) + 1 : start]
 
 
 def _found(text: str, span: Span, body: Span) -> Found:

@@ -80,13 +80,9 @@ def block_ids(text: str, taken: Spans) -> Iterator[tuple[Span, str]]:
     """The block ids (`^id` at the end of a line) with the blanks around them, and their names."""
     for match in _BLOCK_ID.finditer(text):
         if not taken.at(match.start()):
-            start = len(text[: match.start()].rstrip(" \t")) if _behind_text(text, match) else match.start()
-            yield Span(start, match.end()), match[1]
-
-
-def _behind_text(text: str, match: re.Match[str]) -> bool:
-    head = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-    return bool(head.strip(" \t>"))
+            head = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            blanks = len(head) - len(head.rstrip(" \t")) if head.strip(" \t>") else 0
+            yield Span(match.start() - blanks, match.end()), match[1]
 
 
 class Wiki(Notation):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from ...body import Edit, Span
 from ...model import Dialect
 from ...notations.inline import Inline
-from ...notations.wikilinks import block_ids, wikilinks
+from ...notations.wikilinks import block_ids
 from .markdown import Markdown, read
 from .properties import TAG
 
@@ -42,12 +42,25 @@ def _escape(at: int) -> Edit:
 def _links(text: str, markdown: Markdown) -> Iterator[Edit]:
     """Of `[[x]](y)` the inner bracket: the outer one is Markdown's. Of `[[^1]]` the outer one, else both."""
     starts = {link.span.start for link in markdown.links}
-    for link in wikilinks(text, markdown.shields):
-        at = text.index("[[", link.span.start)
+    for at in _openings(text):
+        if markdown.shields.at(at):
+            continue
         if at not in starts:
             yield _escape(at)
         if not text.startswith("[^", at + 1):
             yield _escape(at + 1)
+
+
+def _openings(text: str) -> Iterator[int]:
+    """Each `[[` that a `]]` follows on its line."""
+    start = 0
+    for line in text.split("\n"):
+        last = line.rfind("]]")
+        at = line.find("[[")
+        while 0 <= at < last:
+            yield start + at
+            at = line.find("[[", at + 2)
+        start += len(line) + 1
 
 
 def _comments(text: str, markdown: Markdown) -> Iterator[Edit]:

@@ -18,7 +18,9 @@ from .properties import TAG, unique
 
 _FIRST_HEADING = re.compile(r"(?:[ \t]*\n)*#[ \t]+(?P<text>[^\n]*?)[ \t]*#*[ \t]*(?:\n|\Z)")
 _FOOTNOTE = re.compile(r"\^\[")
+_BRACKET = re.compile(r"[\[\]]|\n[ \t>]*\n")
 _LABEL = "inline-"
+_LONGEST = 5000
 
 
 def prepared(text: str, referenced: Container[str]) -> str:
@@ -62,7 +64,7 @@ def _footnotes(text: str, shields: Spans) -> Iterator[tuple[Span, str]]:
 
 def _closing(text: str, at: int, shields: Spans) -> int:
     depth = 1
-    for mark in re.compile(r"[\[\]]|\n[ \t>]*\n").finditer(text, at):
+    for mark in _BRACKET.finditer(text, at, at + _LONGEST):
         if shields.at(mark.start()):
             continue
         if mark[0][0] == "\n":
