@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -229,7 +230,8 @@ class Conversion:
             done.files = list(self._writer.write_post(self._plan, replace(post, body=body), diagnostics))
         except Exception as error:
             diagnostics.add("internal", post.path, 0, _FAILED.format(error))
-            done.files = [OutputFile(self._plan.paths[post.path], body.encode("utf-8", "surrogateescape"))]
+            content = encodable(body).encode("utf-8", "surrogateescape")
+            done.files = [OutputFile(self._plan.paths[post.path], content)]
         if self._diff:
             done.diff = self._difference(post, done.files)
 
@@ -262,6 +264,11 @@ class Conversion:
         except OSError:
             old = b""
         return difference(old.decode("utf-8", "replace"), new.decode("utf-8", "replace"), post.path, path)
+
+
+def encodable(text: str) -> str:
+    """`text` without lone surrogates; those that stand for bytes which are no UTF-8 stay."""
+    return text if text.isascii() else re.sub("[\ud800-\udc7f\udd00-\udfff]", "\ufffd", text)
 
 
 _FAILED = "blogconv failed on this post and carries its text over as it is ({!r})"
@@ -433,7 +440,7 @@ def convert_text(
     _check_flavours(source, flavours, own)
     _check_flavours(target, options.flavours, own)
     site = replace(reader(source).blank(), flavours=tuple(flavours))
-    post = reader(source).parse(site, path, text, diagnostics)
+    post = reader(source).parse(site, path, encodable(text), diagnostics)
     site = replace(site, posts=(post,))
     plan = writer(target).plan(site, options, diagnostics)
     done = Conversion(site, plan, target, own).post(post)

@@ -277,7 +277,8 @@ class _Reader:
             return "[object Object]"
         if isinstance(value, list):
             return ",".join(self._key_text(item, event) for item in value)
-        return event.value if isinstance(value, (date, float)) else str(value)
+        written = isinstance(event, ScalarEvent) and isinstance(value, (date, float))
+        return event.value if written else str(value)
 
     def _mergeable(self, value: Value, event: Any) -> dict[str, Value]:
         sources = value if isinstance(value, list) else [value]

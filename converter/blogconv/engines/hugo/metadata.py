@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from ...frontmatter import GOCCY, parse
+from ...frontmatter import GOCCY, FrontMatterError, parse
 from ...model import Entry, FrontMatter, Kind, Moment, Post, Status, Value
 from .layout import Place
 
@@ -123,10 +123,12 @@ def _date(entry: Entry, moment: Moment) -> Entry:
 
 def _scalar(entry: Entry) -> str:
     """The text of a date as Hugo's YAML library, which has no dates, would hand it on."""
-    if not entry.raw:
+    if ":" not in entry.raw:
         return ""
-    read = parse(entry.raw, "yaml", GOCCY) if ":" in entry.raw else FrontMatter()
-    value = read.get(entry.key)
+    try:
+        value = parse(entry.raw, "yaml", GOCCY).get(entry.key)
+    except FrontMatterError:
+        return ""
     return value if isinstance(value, str) else ""
 
 
