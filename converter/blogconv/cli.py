@@ -23,6 +23,7 @@ from typer.core import TyperGroup
 from .errors import BlogconvError, SourceError, UsageError
 
 if TYPE_CHECKING:
+    from .inspection import Inspection
     from .report import Report
 
 
@@ -163,7 +164,7 @@ def convert(
     from .terminal import progress, show_report
 
     if report:
-        _check_report(report, src)
+        _check_file(report, src, "report")
     with progress() as tell:
         done = api.convert(
             src,
@@ -186,12 +187,12 @@ def convert(
     raise typer.Exit(status if report is None or _saved(done, report) else 1)
 
 
-def _check_report(path: Path, src: Path) -> None:
+def _check_file(path: Path, src: Path, what: str) -> None:
     folder = path.absolute().parent
     if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder", "make it before a report is to be written there")
+        raise UsageError(f"{folder} is not a folder", f"make it before a {what} is to be written there")
     if path.is_dir():
-        raise UsageError(f"{path} is a folder; the report is a file")
+        raise UsageError(f"{path} is a folder; the {what} is a file")
     if folder.resolve().is_relative_to(src.resolve()):
         raise UsageError(f"{path} lies in the source, which is only read", "choose another place")
 
@@ -285,6 +286,13 @@ def inspect(
     source: From = None,
     from_flavour: FromFlavour = None,
     mapping: Mappings = None,
+    suggest_mapping: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write a mapping file to fill in, with a row for each unknown tag."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over the mapping file.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Say what a blog contains.
@@ -294,11 +302,28 @@ def inspect(
     from .inspection import inspect as look
     from .terminal import show_inspection
 
+    if suggest_mapping:
+        _check_file(suggest_mapping, src, "mapping file")
+        if suggest_mapping.exists() and not force:
+            raise UsageError(f"{suggest_mapping} is there already", "choose another name, or pass --force")
     found = look(src, source=source, flavours=tuple(from_flavour or ()), mappings=mapping or ())
     if as_json:
         typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
     else:
         show_inspection(found)
+    if suggest_mapping:
+        _suggest(found, suggest_mapping)
+
+
+def _suggest(found: Inspection, path: Path) -> None:
+    from .output import save
+    from .terminal import say
+
+    if found.uses:
+        save(path, found.suggested_mapping())
+        say(f"The mapping file to fill in: {path}")
+    else:
+        say(f"Nothing is unknown; {path} was not written")
 
 
 @app.command(epilog="Example: blogconv verify old-blog/public new-blog/public --ignore '/img/theme/*'")

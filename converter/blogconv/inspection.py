@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +12,13 @@ from typing import Any
 from . import api
 from .body import Construct
 from .diagnostics import Diagnostic, Diagnostics
-from .engines.base import Reader, ReadOptions, Writer, broken_engines, engines
+from .engines.base import Reader, ReadOptions, Writer, broken_engines, engines, reader
 from .errors import SourceError
 from .model import Kind, Post, Site, Status
+from .notations.base import Found
 from .report import Report
-from .scan import Scanner
+from .scan import Scan, Scanner
+from .suggestion import Use, suggest
 from .tables import engine_tables
 
 _DEEPEST = 20
@@ -23,7 +26,10 @@ _DEEPEST = 20
 
 @dataclass(slots=True)
 class Inspection:
-    """What was found. `known` and `unknown` map a construct, as written, to its places (`path:line`)."""
+    """What was found. `known` and `unknown` map a construct, as written, to its places (`path:line`).
+
+    `engine` is the engine's name for people, `engine_name` its word. `uses` are the unknown constructs in full.
+    """
 
     engine: str
     title: str = ""
@@ -33,6 +39,12 @@ class Inspection:
     known: dict[str, list[str]] = field(default_factory=dict)
     unknown: dict[str, list[str]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    engine_name: str = ""
+
+    def suggested_mapping(self) -> str:
+        """A mapping file to fill in, with a row for each unknown construct."""
+        return suggest(self.engine_name, self.uses)
 
     def by_code(self) -> list[tuple[str, int]]:
         """Diagnostic codes with their counts, gravest first."""
@@ -63,12 +75,19 @@ def inspect(
     site, scanner, diagnostics = api.opened(
         Path(src), source, ReadOptions(flavours=tuple(flavours)), mappings
     )
-    found = Inspection(engines()[site.engine].title, site.title, site.reasons, _counts(site))
+    reasons = (_engine_reason(Path(src), site.engine, asked=source is not None), *site.reasons)
+    found = Inspection(engines()[site.engine].title, site.title, reasons, _counts(site))
     for post in site.posts:
         found.keys.update(entry.key for entry in post.front_matter.entries)
         _look_into(site, post, scanner, found, diagnostics)
     found.diagnostics = diagnostics.found
+    found.engine_name = site.engine
     return found
+
+
+def _engine_reason(src: Path, engine: str, *, asked: bool) -> str:
+    """In words why the site is read as one of `engine`."""
+    return f"{engine}: asked for" if asked else f"{engine}: {reader(engine).recognise(src)}"
 
 
 def known_engines() -> dict[str, dict[str, Any]]:
@@ -113,10 +132,9 @@ def _constructs(
     scanner: Scanner, text: str, line: int, found: Inspection, path: str, depth: int
 ) -> Iterator[tuple[int, Construct]]:
     scan = scanner.scan(text)
-    for finding in scan.findings:
-        if finding.code in ("unknown-tag", "unclosed"):
-            place = f"{path}:{line + scan.lines.at(finding.offset)}"
-            found.unknown.setdefault(finding.message.partition(";")[0], []).append(place)
+    for body, body_line in _unknown(scan, text, line, found, path):
+        if depth < _DEEPEST:
+            yield from _constructs(scanner, body, body_line, found, path, depth + 1)
     for segment in scan.constructs:
         construct = segment.construct
         assert construct is not None
@@ -125,3 +143,39 @@ def _constructs(
         for body in [*inner, *(item.body for item in construct.items)]:
             if depth < _DEEPEST and body:
                 yield from _constructs(scanner, body, line + construct.body_line, found, path, depth + 1)
+
+
+def _unknown(scan: Scan, text: str, line: int, found: Inspection, path: str) -> Iterator[tuple[str, int]]:
+    """Notes what no table knows. Gives the bodies that were not looked into for that, with their lines."""
+    for finding in scan.findings:
+        if finding.code not in ("unknown-tag", "unclosed"):
+            continue
+        place = f"{path}:{line + scan.lines.at(finding.offset)}"
+        found.unknown.setdefault(finding.message.partition(";")[0], []).append(place)
+        if (written := finding.found) is None:
+            continue
+        found.uses.append(
+            Use(
+                notation=written.notation,
+                name=written.name,
+                words=written.words,
+                named=written.named,
+                body=written.body is not None or _is_closed(text, written),
+                written=text[slice(*written.span)].partition("\n")[0],
+                place=place,
+            )
+        )
+        if written.body and written.note != "unknown":
+            yield written.body, line + scan.lines.at(written.body_at)
+
+
+def _is_closed(text: str, written: Found) -> bool:
+    """Whether an unknown tag or shortcode, found as its first tag alone, stands around a text."""
+    name = re.escape(written.name)
+    tags = re.compile(rf"\{{%-?\s*(end)?{name}(?![\w-])|\{{\{{[<%]-?\s*(/\s*)?{name}(?![\w-])")
+    opened = 0
+    for tag in tags.finditer(text, written.span.end):
+        opened += -1 if tag[1] or tag[2] else 1
+        if opened < 0:
+            return True
+    return False

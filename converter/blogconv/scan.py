@@ -23,11 +23,15 @@ _TRUE, _FALSE = {"true", "yes", "on", "1", "checked", "open"}, {"false", "no", "
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to tell about a place in a text: a diagnostic code, an offset, a sentence."""
+    """Something to tell about a place in a text: a diagnostic code, an offset, a sentence.
+
+    `found` is the construct that no row fits, as it is written.
+    """
 
     code: str
     offset: int
     message: str
+    found: Found | None = None
 
 
 @dataclass(slots=True)
@@ -226,11 +230,11 @@ def _not_understood(found: Found, named: bool) -> Finding:
     """What is told about a construct that no row fits; `named` where a row has its name."""
     if not named:
         message = f"unknown {found.notation} '{found.name}'; left as it stands"
-        return Finding("unknown-tag", found.span.start, message)
+        return Finding("unknown-tag", found.span.start, message, found)
     if found.body is None:
-        return _unclosed(found)
+        return replace(_unclosed(found), found=found)
     message = f"'{found.name}' has a body that none was expected for; left as it stands"
-    return Finding("unknown-tag", found.span.start, message)
+    return Finding("unknown-tag", found.span.start, message, found)
 
 
 def _unclosed(found: Found) -> Finding:

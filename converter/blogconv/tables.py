@@ -21,6 +21,9 @@ from ruamel.yaml.error import MarkedYAMLError
 from .errors import MappingError, UsageError
 from .notations.arguments import Parameter
 
+UNDECIDED = "unknown"
+"""The kind of a row that a person has not filled in yet. Such a row does nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -266,7 +269,8 @@ def parse_table(text: str, place: str, *, check: bool) -> Table:
 
         check_table(data, text, place)
     flavour = data.get("flavour") or data["engine"]
-    rows = tuple(_row(r, flavour, n) for n, r in enumerate(data.get("constructs") or (), 1))
+    written = enumerate(data.get("constructs") or (), 1)
+    rows = tuple(_row(r, flavour, n) for n, r in written if r["kind"] != UNDECIDED)
     recognise = {k: _texts(v) for k, v in (data.get("recognise") or {}).items()}
     return Table(
         engine=data["engine"],
@@ -388,14 +392,15 @@ class Rows:
     """The rows that hold for one site, strongest first: the user's, the flavours', the engine's, the common ones.
 
     Rows of flavours that the site does not have are kept apart: a name that only one of them knows is still
-    understood, as a guess.
+    understood, as a guess. Of the user's tables those of other engines do not count: they are read, not written.
     """
 
     def __init__(self, engine: str, flavours: Sequence[str] = (), own: Sequence[Table] = ()) -> None:
         known = engine_tables(engine)
         chosen = with_extended(known, flavours)
         base = [t for t in known if t.flavour == engine and t not in chosen]
-        self.tables = (*own, *chosen, *base, *engine_tables("common"))
+        mine = [t for t in own if t.engine in (engine, "common")]
+        self.tables = (*mine, *chosen, *base, *engine_tables("common"))
         self.others = tuple(sorted((t for t in known if t not in self.tables), key=lambda t: t.rank))
 
     def __iter__(self) -> Iterator[Row]:

@@ -57,6 +57,11 @@ def progress() -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(task, description="converting", completed=done, total=total)
 
 
+def say(sentence: str) -> None:
+    """A sentence to the person."""
+    console().print(_plain(sentence))
+
+
 def say_error(error: BlogconvError) -> None:
     """Why nothing, or not everything, was done, and what to do about it."""
     out = console()
