@@ -89,7 +89,7 @@ class VaultReader:
     def _tell_about_others(self, paths: Sequence[str], sources: Sequence[Source], count: int) -> None:
         if count < len(sources):
             message = f"{len(sources) - count} of {len(sources)} notes are no posts and stay in the vault"
-            self.tell.add("not-published", "", 0, message)
+            self.tell.add("not-published", ".", 0, message)
         for path in paths:
             if path.endswith((".base", ".canvas")):
                 self.tell.add(
