@@ -8,10 +8,13 @@ plugin adds. docs/mappings.md explains the words of the language; mappings/schem
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib.metadata import entry_points
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -283,10 +286,25 @@ def parse_table(text: str, place: str, *, check: bool) -> Table:
     )
 
 
+def tables_of(engine: str) -> Traversable:
+    """The folder with the tables of `engine`: ours, or of an engine of another package its own `mappings`."""
+    if (tables_root() / f"{engine}.yaml").is_file():
+        return tables_root()
+    for entry in entry_points(group="blogconv.engines", name=engine):
+        with suppress(ImportError):  # an engine that is gone is told of where it is loaded
+            spec = find_spec(entry.module)
+            if spec is not None and spec.parent:
+                return files(spec.parent) / "mappings"
+    return tables_root()
+
+
 @cache
 def engine_tables(engine: str) -> tuple[Table, ...]:
-    """All shipped tables of an engine: its own first, then its flavours in alphabetical order."""
-    root = tables_root()
+    """All tables that come with an engine: its own first, then its flavours in alphabetical order.
+
+    Raises MappingError where the table of another package is not valid YAML.
+    """
+    root = tables_of(engine)
     own = root / f"{engine}.yaml"
     found = [own] if own.is_file() else []
     folder = root / engine
