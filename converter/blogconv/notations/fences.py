@@ -279,8 +279,9 @@ _HUGO_NAMES = {"link": "url", "linktext": "link_text", "filename": "title", "nam
 _LOOKS = {
     "style", "noclasses", "linenumbersintable", "anchorlinenos", "lineanchors", "tabwidth", "guesssyntax",
     "hl_inline", "wrapperclass", "hl_style", "hl_noclasses", "nohl", "lineoptions", "class", "id",
+    "mode", "shadow", "max_shown_lines", "maxshownlines", "expand", "copyable", "downloadable", "wrapper",
 }  # fmt: skip
-"""Options of Hugo's highlighter that only change how the code looks."""
+"""Options of Hugo's highlighter and of themes that only change how the code looks."""
 
 
 def _bare(value: str) -> str:

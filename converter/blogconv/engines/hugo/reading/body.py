@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 
 from ....blocks import blocks, line_starts
-from ....body import Construct, Span
+from ....body import Construct, Item, Span
 from ....model import Asset, Post, Site
 from ....notations.base import Found, Notation
 from ....notations.comments import Summary
@@ -89,6 +91,10 @@ class HugoResolver:
     def __call__(self, post: Post, construct: Construct, tell: Tell) -> Construct:
         if construct.kind in ("post-address", "post-link", "post-link-card"):
             return self._reference(post, construct, tell)
+        if construct.kind == "tabs":
+            return _labelled(construct)
+        if construct.kind == "gallery":
+            return self._gallery(post, construct)
         if construct.kind == "expression":
             return self._parameter(post, construct, tell)
         if construct.kind in ("figure", "image", "audio", "video", "pdf"):
@@ -147,6 +153,18 @@ class HugoResolver:
             value = construct.raw
         return replace(construct, kind="literal", args={"code": True}, body=str(value), body_kind="raw")
 
+    def _gallery(self, post: Post, construct: Construct) -> Construct:
+        """A gallery whose pictures an argument names: `{a.jpg,b.jpg}`, or a pattern for files of the bundle."""
+        args = dict(construct.args)
+        wanted = str(args.pop("images", ""))
+        if not wanted:
+            return construct
+        names = [name.strip() for name in wanted.strip("{}").split(",")]
+        bundle = {asset.name: self._address(asset.address) for asset in post.assets}
+        found = [hit for name in names for hit in fnmatch.filter(bundle, name) or [name]]
+        body = "\n".join(f"![]({bundle.get(name, name)})" for name in found)
+        return replace(construct, args=args, body=body, body_kind="markdown")
+
     def _file(self, post: Post, construct: Construct) -> Construct:
         """The construct with the address of a file that lies in the post's bundle or in assets/."""
         name = str(construct.args.get("src", "")).removeprefix("./")
@@ -157,6 +175,20 @@ class HugoResolver:
 
     def _global(self, name: str) -> Asset | None:
         return next((a for a in self._site.assets if a.path == f"assets/{name.lstrip('/')}"), None)
+
+
+def _labelled(construct: Construct) -> Construct:
+    """Tabs whose titles stand together on the outer shortcode: `A,B`, `A;;B`, or words."""
+    args = dict(construct.args)
+    labels = str(args.pop("labels", ""))
+    mark = next((m for m in (";;", ",") if m in labels), None)
+    titles = iter(label.strip() for label in labels.split(mark))
+    items = tuple(
+        item if item.args.get("title") else replace(item, args={**item.args, "title": title})
+        for item, title in zip_longest(construct.items, titles, fillvalue="")
+        if isinstance(item, Item)
+    )
+    return replace(construct, args=args, items=items) if labels else construct
 
 
 def _with_title(construct: Construct) -> Construct:

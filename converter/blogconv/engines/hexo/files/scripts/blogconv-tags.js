@@ -14,7 +14,7 @@ const settings = hexo.config.blogconv || {};
 
 // Small pieces of HTML
 
-const escape = text => String(text).replace(/&(?!#?\w+;)/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
+const escape = (text = '') => String(text).replace(/&(?!#?\w+;)/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
   .replace(/"/g, '&quot;');
 const attribute = (name, value) => (value === undefined || value === '' ? '' : ` ${name}="${escape(value)}"`);
 const when = (value, html) => (value ? html(value) : '');
@@ -57,8 +57,8 @@ function icon(name) {
 }
 
 const titled = (tag, name, text) => when(text, t => `<${tag} class="${name}">${inline(t)}</${tag}>\n`);
-const base = address => address.replace(/[?#].*$/, '').replace(/\/+$/, '').replace(/^.*\//, '');
-const shown = address => address.replace(/^https?:\/\/|\/$/g, '');
+const base = (address = '') => address.replace(/[?#].*$/, '').replace(/\/+$/, '').replace(/^.*\//, '');
+const shown = (address = '') => address.replace(/^https?:\/\/|\/$/g, '');
 
 function frame(src, title, { width, height, ratio }) {
   let css = when(length(width), l => `width:${l};`);
@@ -173,7 +173,7 @@ const singles = {
   'link-card'(args) {
     const picture = args.image || args.icon;
     const image = /[/.]/.test(picture || '') ? `<img src="${escape(picture)}" alt="" loading="lazy">` : icon(picture);
-    return `<a class="bc-card bc-link-card" href="${escape(args.url)}">${image}<span class="bc-card-body">`
+    return `<a class="bc-card bc-link-card" href="${escape(args.url || '#')}">${image}<span class="bc-card-body">`
       + `<strong>${unlinked(args.title || shown(args.url))}</strong>`
       + when(args.text, t => `<span class="bc-card-text">${unlinked(t)}</span>`) + '</span></a>';
   },
