@@ -118,5 +118,47 @@ def test_no_less_comes_back_than_is_documented(source: str, by: str, tmp_path: P
     )
 
 
+@pytest.mark.parametrize("engine", ["jekyll", "obsidian"])
+def test_a_small_site_of_its_own_engine_keeps_every_byte(engine: str, tmp_path: Path) -> None:
+    """Odd spellings, line ends and keys of a site stay; so do files that blogconv does not read."""
+    post = "---\ntitle:   'A'  # mine\nodd: [1,2 ]\ntags: [b, a]\ndate: 2024-01-02\n---\r\n\nText  \n* one\n"
+    post += {
+        "jekyll": "{%- raw -%}{{ x }}{% endraw %}\n{: .note}",
+        "obsidian": "> [!NOTE]- T\n> ==x==\n%% r %%",
+    }[engine]
+    files = {
+        "jekyll": {
+            "_config.yml": "title: T # t\n",
+            "_posts/2024-01-02-a.md": post,
+            "css/x.css": "a{}",
+            "_x/y": "z",
+        },
+        "obsidian": {
+            ".obsidian/app.json": "{ }",
+            "Posts/A b.md": post,
+            "Files/x.css": "a{}",
+            "Other.canvas": "{}",
+        },
+    }[engine]
+    for name, text in files.items():
+        (tmp_path / "old" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "old" / name).write_bytes(text.encode())
+    blogconv.convert(tmp_path / "old", tmp_path / "new", source=engine, target=engine)
+    new = tmp_path / "new"
+    written = {p.relative_to(new).as_posix(): p.read_bytes() for p in new.rglob("*") if p.is_file()}
+    written.pop(".blogconv-manifest")
+    assert written == {name: text.encode() for name, text in files.items()}
+
+
+def test_the_example_vault_keeps_every_note_and_file(tmp_path: Path) -> None:
+    """As a vault again. Of the app's own settings only those go along that say how notes are read."""
+    old = EXAMPLES["obsidian"]
+    blogconv.convert(old, tmp_path / "new", source="obsidian", target="obsidian")
+    files = [p.relative_to(old) for p in sorted(old.rglob("*")) if p.is_file()]
+    own = [p for p in files if p.parts[0] != ".obsidian"]
+    assert len(own) > 15
+    assert [p for p in own if (tmp_path / "new" / p).read_bytes() != (old / p).read_bytes()] == []
+
+
 if __name__ == "__main__":
     write_page()
