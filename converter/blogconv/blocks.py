@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ class Block(NamedTuple):
     info: str = ""
 
 
+_LONE_CR = re.compile(r"\r(?!\n)")
 _KEPT = {
     "paragraph_open", "heading_open", "fence", "code_block", "html_block", "blockquote_open", "hr",
     "bullet_list_open", "ordered_list_open", "list_item_open", "table_open",
@@ -40,10 +42,10 @@ def _parser(tables: bool) -> MarkdownIt:
 
 
 def blocks(text: str, *, tables: bool = True) -> list[Block]:
-    """The blocks of `text` in document order, outer before inner. Lines end in LF, CRLF or CR."""
+    """The blocks of `text` in document order, outer before inner. Lines end in LF or CRLF; a lone CR is a blank."""
     return [
         Block(t.type.removesuffix("_open"), t.map[0], t.map[1], t.level, t.markup, t.info)
-        for t in _parser(tables).parse(text)
+        for t in _parser(tables).parse(_LONE_CR.sub(" ", text) if "\r" in text else text)
         if t.map and t.type in _KEPT
     ]
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import Literal
-from urllib.parse import quote, unquote
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 Case = Literal["keep", "lower", "upper"]
 
@@ -106,3 +106,11 @@ def inside(path: str) -> str:
     """`path` as an address of the site: one leading slash, `.` and `..` worked out, never above the root."""
     normal = posixpath.normpath("/" + path.lstrip("/"))
     return normal + "/" if path.endswith("/") and normal != "/" else normal
+
+
+def split_url(url: str) -> SplitResult:
+    """The parts of an address; all of it is path where it is none, such as `http://[x]`."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", url, "", "")

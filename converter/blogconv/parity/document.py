@@ -35,7 +35,7 @@ def _parser() -> MarkdownIt:
 def parsed(text: str) -> tuple[list[Block], frozenset[str]]:
     """markdown-it's block tokens of a text, and the labels of its link definitions."""
     env: dict[str, Any] = {}
-    blocks = _parser().parse(text, env)
+    blocks = _parser().parse(text.replace("\r", " "), env)
     return blocks, frozenset(map(normal_label, env.get("references", ())))
 
 

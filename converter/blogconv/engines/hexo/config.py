@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import JS_YAML_3, JS_YAML_4, FrontMatterError, YamlSchema, yaml_value
+from ...urls import split_url
 
 NEWEST = 8
 """The major version that is assumed where a site names none."""
@@ -183,11 +183,11 @@ def read_data(path: Path, schema: YamlSchema) -> Any:
 def _check(values: dict[str, Any], own: Mapping[str, Any], name: str, diagnostics: Diagnostics) -> None:
     """Make url and root what Hexo makes of them."""
     url = values["url"]
-    if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
+    if not isinstance(url, str) or split_url(url).scheme not in ("http", "https"):
         diagnostics.add("broken-setting", name, 0, f"url is not an address: {url!r}; Hexo stops here")
         url = str(DEFAULTS["url"])
     values["url"] = url.rstrip("/")
-    path = urlsplit(url).path
+    path = split_url(url).path
     root = own.get("root")
     if not root or not isinstance(root, str):
         root = path

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...model import Asset, Kind, Post, Site, Status
+from ...urls import split_url
 from ..base import OWN_FILES, ReadOptions
 from .addresses import PathRule
 from .reading.dialect import dialect_of, flavours_of, settings_for_writers
@@ -191,7 +191,7 @@ def _site(settings: Settings, flavours: tuple[str, ...]) -> Site:
             or settings.language
         ),
         url=url.rstrip("/") if "://" in url else "",
-        base_path="/" + f"{urlsplit(url).path.strip('/')}/".lstrip("/"),
+        base_path="/" + f"{split_url(url).path.strip('/')}/".lstrip("/"),
         timezone=settings.text("timezone") or "UTC",
         permalink=_main_pattern(settings),
         config={**settings.values, **extra},

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ...model import Post, Site, Value
-from ...urls import decode_path, encode_path
+from ...urls import decode_path, encode_path, split_url
 from .addresses import slugify
 from .dates import Clock, zone_of
 from .fields import text_of
@@ -162,7 +162,7 @@ _FILTERS: dict[str, Callable[[Site, str, list[str]], str]] = {
 
 def without_site(address: str, site: Site) -> str | None:
     """The address within the site of a link that names its host and base path; None for any other."""
-    parts = urlsplit(address)
-    if parts.netloc and parts.netloc != urlsplit(site.url).netloc:
+    parts = split_url(address)
+    if parts.netloc and parts.netloc != split_url(site.url).netloc:
         return None
     return decode_path(parts.path) if parts.path.startswith(site.base_path) else None

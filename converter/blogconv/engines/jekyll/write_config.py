@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from ...frontmatter import PSYCH, render
 from ...model import Dialect, Entry, FrontMatter, HeadingIds, Site, Value
+from ...urls import split_url
 from .write_layout import TERMS
 
 _HEAD = "# Made by blogconv from the settings of the old site.\n"
@@ -89,7 +89,7 @@ def write(
 
 
 def _site(site: Site) -> Iterator[tuple[str, Value]]:
-    parts = urlsplit(site.url)
+    parts = split_url(site.url)
     base = site.base_path.rstrip("/")
     yield "title", site.title
     yield "description", site.description

@@ -129,8 +129,11 @@ def all_assets(site: Site) -> Iterator[Asset]:
 
 def inner_address(site: Site, post: Post, destination: str) -> tuple[str, str] | None:
     """Address and fragment of what `destination` names from `post`; None for what is not on the site."""
-    parts = urlsplit(destination)
-    own = urlsplit(site.url)
+    try:
+        parts, own = urlsplit(destination), urlsplit(site.url)
+        joined = urljoin(site.base_path.rstrip("/") + post.address, parts.path)
+    except ValueError:  # an address such as `http://[x]`
+        return None
     if parts.scheme not in ("", "http", "https") or (parts.netloc and parts.netloc != own.netloc):
         return None
     if parts.scheme and not parts.netloc:
@@ -138,5 +141,4 @@ def inner_address(site: Site, post: Post, destination: str) -> tuple[str, str] |
     if not parts.path:
         return (post.address, unquote(parts.fragment)) if parts.fragment and not parts.netloc else None
     base = site.base_path.rstrip("/")
-    path = urljoin(base + post.address, parts.path)
-    return path.removeprefix(base) if base else path, unquote(parts.fragment)
+    return joined.removeprefix(base) if base else joined, unquote(parts.fragment)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ...body import Edit, apply
 from ...errors import BlogconvError
 from ...model import Post, Site
 from ...notations.wikilinks import size_of
 from ...translate import Tell
-from ...urls import encode_path
+from ...urls import encode_path, split_url
 from ..base import WriteOptions, reader
 from .headings import Heading, find, for_link, headings, loose, with_ids
 from .html import Addresses, as_markdown
@@ -84,7 +84,7 @@ class LinkWriter:
     def _published(self, post: Post, written: str) -> str | None:
         """The full address on the old blog; None where the blog has none."""
         inner = inner_address(self._site, post, written)
-        blog = urlsplit(self._site.url)
+        blog = split_url(self._site.url)
         if not inner or not blog.netloc or self._site.engine == "obsidian":
             return None
         path = encode_path(self._site.base_path.rstrip("/") + inner[0])
