@@ -49,8 +49,8 @@ because a key that the engine between does not know is kept under `params`, and 
 The words that are missing are key names of data that became a list (`desc`, `link`), a title of a player, and by way of
 a vault the page `lab/colors.html`, which is kept there as an attachment that no note shows and so does not come back.
 
-Written for its own engine, a blog keeps every byte of its posts and files; of a vault's own settings only those go along
-that say how notes are read.
+Written for its own engine, a blog keeps every byte of its posts and files; of a vault's own settings only those go
+along that say how notes are read.
 
 | from | by way of | files | path | body | bytes | words |
 |---|---|---|---|---|---|---|
