@@ -100,7 +100,9 @@ def _markdown_it(config: HexoConfig) -> Dialect:
         insert="-ins" in plugins,
         superscript="-sup" in plugins,
         subscript="-sub" in plugins,
-        image_root=config.text("root", "/") if isinstance(images, Mapping) and images.get("prepend_root") else None,
+        image_root=config.text("root", "/")
+        if isinstance(images, Mapping) and images.get("prepend_root")
+        else None,
     )
 
 

@@ -83,7 +83,7 @@ def config(
         **_writing(site, layout),
         "markdown": _markdown(dialect),
         "blogconv": _own(site, layout, dialect),
-        **_lists(site),
+        **_lists(site, layout),
     }
     entries = tuple(Entry(k, v) for k, v in settings.items() if v not in (None, "", {}, []))
     text = render(FrontMatter("none", entries), "yaml", JS_YAML_4)
@@ -161,7 +161,7 @@ def _lower_terms(site: Site) -> bool:
     return lower > sum(slugize(name) == slug for name, slug in found)
 
 
-def _lists(site: Site) -> dict[str, Any]:
+def _lists(site: Site, layout: Layout) -> dict[str, Any]:
     pages = site.config.get("per_page")
     pages = pages if isinstance(pages, int) and pages >= 0 else 10
     path = _path(site, "feed")
@@ -169,7 +169,11 @@ def _lists(site: Site) -> dict[str, Any]:
     return {
         "sitemap": {"path": sitemap} if sitemap else {},
         "per_page": pages,
-        "index_generator": {"per_page": pages, "order_by": "-date"},
+        "index_generator": {
+            "path": "list" if layout.front_page else "",
+            "per_page": pages,
+            "order_by": "-date",
+        },
         "archive_generator": {"per_page": pages, "yearly": not sections(site), "monthly": not sections(site)},
         "feed": {"type": "atom" if path == "atom.xml" else "rss2", "path": path, "limit": 20} if path else {},
     }
@@ -284,7 +288,8 @@ def section_lists(site: Site, layout: Layout) -> dict[str, dict[str, str]]:
 def list_addresses(site: Site, layout: Layout) -> set[str]:
     """The addresses at which Hexo or our script makes a list of posts."""
     own = {f"/{row['path']}" for row in section_lists(site, layout).values()}
-    return own | {"/", f"/{archive_dir(site)}/"} | set(site.term_addresses.values())
+    front = set() if layout.front_page else {"/"}
+    return own | front | {f"/{archive_dir(site)}/"} | set(site.term_addresses.values())
 
 
 def package(site: Site, theme: str) -> bytes:

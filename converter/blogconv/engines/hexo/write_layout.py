@@ -40,12 +40,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The places of all posts by source path, the permalink pattern, and whether posts have asset folders."""
+    """The places of all posts by source path, the permalink pattern, whether posts have asset folders, whether some
+    address has no ending, and whether the front page is a page with a text instead of the list of posts."""
 
     places: Mapping[str, Place] = field(default_factory=dict)
     pattern: str = DEFAULT_PATTERN
     asset_folders: bool = False
     bare_html: bool = False
+    front_page: bool = False
 
 
 def lay_out(site: Site, pin: Literal["needed", "all", "none"], diagnostics: Diagnostics) -> Layout:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ...diagnostics import Diagnostics
 from ...frontmatter import JS_YAML_4
-from ...model import Kind, Post, Site
+from ...model import Kind, Post, Site, Status
 from ...tables import Rows
 from ...translate import Target
 from .. import inplace
-from ..base import OutputFile, Plan, Reader, WriteOptions
+from ..base import OutputFile, Plan, Reader, WriteOptions, reader
 from .write_body import same, target_for
 from .write_config import STARTER, list_addresses, markdown_it_dialect
 from .write_content import helper_files, post_files, site_files
@@ -21,7 +22,7 @@ def plan(site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
     """File names, addresses, the permalink pattern and the theme."""
     if site.engine == "hexo":
         return inplace.plan(site, options)
-    layout = lay_out(site, options.pin, diagnostics)
+    layout = replace(lay_out(site, options.pin, diagnostics), front_page=_has_front_page(site))
     paths = {source: place.file for source, place in layout.places.items()}
     theme = STARTER if options.starter else next(iter(options.flavours), "landscape")
     weights = [p.weight for p in site.posts if p.weight and p.kind is Kind.POST]
@@ -30,15 +31,25 @@ def plan(site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
     return Plan(site, options, markdown_it_dialect(site.dialect), paths, extra)
 
 
+def _has_front_page(site: Site) -> bool:
+    """Whether the front page has a text of its own, in a site that is rather pages than posts."""
+    home = next((p for p in site.posts if p.kind is Kind.SECTION and p.address == "/"), None)
+    shown = [p.kind for p in site.posts if p.status is Status.PUBLISHED]
+    if home is None or shown.count(Kind.POST) >= shown.count(Kind.PAGE):
+        return False
+    loaded = home if home.body is not None else reader(site.engine).load(site, home)
+    return bool((loaded.body or "").strip())
+
+
 def target(plan: Plan, rows: Rows) -> Target:
     """Tags of the theme where they can say a construct, else our own; guards for literal braces."""
     return same(plan, rows) if inplace.is_same(plan) else target_for(plan, rows)
 
 
-def write_post(reader: Reader, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
+def write_post(engine: Reader, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
     """The post's file and its assets."""
     if inplace.is_same(plan):
-        return inplace.post_files(reader, plan, post, JS_YAML_4)
+        return inplace.post_files(engine, plan, post, JS_YAML_4)
     return post_files(plan, post, diagnostics)
 
 
