@@ -415,10 +415,17 @@ def print_include(row: Row, construct: Construct) -> str:
     return _tag_of(row.name, args, _known(row))
 
 
+def print_captured_include(row: Row, construct: Construct) -> str:
+    """The body captured, and an include that is given it as `data`."""
+    include = _tag_of(row.name, construct.args, _known(row)).removesuffix(" %}")
+    body = (construct.body or "").strip("\n")
+    return f"{{% capture blogconv_data %}}\n{body}\n{{% endcapture %}}\n{include} data=blogconv_data %}}"
+
+
 _AT_THE_END = {
     "callout": ("fold",),
     "quote": ("author", "source", "url", "title"),
-    "poetry": ("date", "footer"),
+    "poetry": ("author", "date", "footer"),
 }
 """What the closing include of a container shows, or has to know of the opening one (`fold`)."""
 

@@ -17,7 +17,6 @@ _RUN = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _PIPE = re.compile(r"(?:\\[^\n]|[^\\|\n])*?\|")
 _DASHES = re.compile(r"[ \t]*:?-+:?[ \t]*\Z")
 _HASHES = re.compile(r"([ \t]*)(#{1,6})([ \t]*)")
-_FILL = "\ufffc"
 
 
 def block_edits(document: Document) -> Iterator[Edit]:
@@ -113,17 +112,28 @@ def _marker(tree: Tree, item: Node) -> re.Match[str] | None:
 
 def _html(tree: Tree, node: Node) -> Iterator[Edit]:
     """K1: kramdown copies what stands between its nomarkdown marks. A lone comment needs only room."""
-    text = "".join(tree.document.line(n) for n in range(node.start, node.end))
-    if _FILL in text and _COMMENT.match(text.replace(_FILL, "")):
-        return
+    start = tree.inside(node.start)
+    text = tree.document.view[start : tree.last(node.end - 1)]
     last = node.end - 1
     while last > node.start and tree.is_blank(last):
         last -= 1
-    if _COMMENT.match(text):
-        return
-    prefix = tree.prefix(node.start)
-    yield Edit(_at(tree.inside(node.start)), f"{{::nomarkdown}}\n{prefix}")
-    yield Edit(_at(tree.last(last)), f"\n{prefix}{{:/nomarkdown}}")
+    if any(begin <= start < end for begin, end in tree.document.protected):
+        yield from _around_constructs(tree, node)
+    elif not _COMMENT.match(text):
+        prefix = tree.prefix(node.start)
+        yield Edit(_at(start), f"{{::nomarkdown}}\n{prefix}")
+        yield Edit(_at(tree.last(last)), f"\n{prefix}{{:/nomarkdown}}")
+
+
+def _around_constructs(tree: Tree, node: Node) -> Iterator[Edit]:
+    """A line that begins with a construct, which the source's renderer saw as HTML to its end: the text in it."""
+    at, end = tree.inside(node.start), tree.last(node.end - 1)
+    spans = [span for span in tree.document.protected if at < span.end and span.start < end]
+    for begin, behind in [*((s.start, s.end) for s in spans), (end, end)]:
+        if tree.document.view[at:begin].strip():
+            yield Edit(_at(at), "{::nomarkdown}")
+            yield Edit(_at(begin), "{:/}")
+        at = max(at, behind)
 
 
 # Fences

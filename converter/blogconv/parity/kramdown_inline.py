@@ -5,6 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import quote
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 
 from ..body import Edit, Span
 from .document import Document, Reading
@@ -29,6 +34,7 @@ _BOX = re.compile(r"\[[ xX]\](?=[ \t])")
 _MARKS = re.compile(r"\$\$|\||\{(?=[:#])|\[(?=\^)|`")
 _LINK_LIKE = re.compile(r"\[(?=[^\[\]\n]*\]\()")
 _DELIMITERS = re.compile(r"\*+|_+|~~+")
+_IN_QUERY = "/:?#[]@!$&'()*+,;=%~|<> \\"
 _AUTOLINK = re.compile(r"<(?:(?:mailto|https?|ftps?):|[-.\w]+@)", re.IGNORECASE)
 
 
@@ -66,6 +72,8 @@ def _edits(reading: Reading) -> Iterator[Edit]:
                 yield from _autolink(reading.text, token)
             case "open" | "close" if token.mark == "del" and token.end - token.start == 1:
                 yield Edit(Span(token.start, token.end), "~~")
+            case "close" if token.mark == "link" and not token.target.end:
+                yield from _note_link(reading, token)
             case "close" if token.mark == "link" and token.target.end:
                 yield from _destination(reading.text, token)
             case "image" if token.target.end:
@@ -182,7 +190,7 @@ def _url(text: str, token: Token) -> Iterator[Edit]:
     shown = text[token.start : token.end]
     if shown.lower().startswith("www."):
         yield Edit(Span(token.start, token.end), f"[{_label(shown)}](http://{_in_address(shown)})")
-    elif re.search(r"[\\<>\s|]|^mailto:", shown):
+    elif re.search(r"[\\<>\s|]|^mailto:", shown) or not shown.partition("?")[2].isascii():
         yield Edit(Span(token.start, token.end), f"[{_label(shown)}]({_in_address(shown)})")
     else:
         yield Edit(Span(token.start, token.start), "<")
@@ -191,7 +199,7 @@ def _url(text: str, token: Token) -> Iterator[Edit]:
 
 def _autolink(text: str, token: Token) -> Iterator[Edit]:
     written = text[token.start : token.end]
-    if not _AUTOLINK.match(written) or "|" in written:
+    if not _AUTOLINK.match(written) or "|" in written or not written.partition("?")[2].isascii():
         shown = written[1:-1]
         yield Edit(Span(token.start, token.end), f"[{_label(shown)}]({_in_address(shown)})")
 
@@ -200,14 +208,17 @@ def _label(shown: str) -> str:
     return re.sub(r"[\\`*_\[\]<>|~]", r"\\\g<0>", shown)
 
 
+_CODES = {"|": "%7C", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C"}
+
+
 def _in_address(shown: str) -> str:
-    return (
-        shown.replace("|", "%7C")
-        .replace(" ", "%20")
-        .replace("<", "%3C")
-        .replace(">", "%3E")
-        .replace("\\", "%5C")
-    )
+    """An address in which nothing is Markdown; a query is encoded, as it is in CommonMark's links."""
+    return re.sub(r"[| <>\\]", lambda m: _CODES[m[0]], _with_query(shown))
+
+
+def _with_query(address: str) -> str:
+    path, mark, query = address.partition("?")
+    return address if query.isascii() else path + mark + quote(query, safe=_IN_QUERY)
 
 
 def _destination(text: str, token: Token) -> Iterator[Edit]:
@@ -216,6 +227,7 @@ def _destination(text: str, token: Token) -> Iterator[Edit]:
     written = text[start:end]
     angle = written.startswith("<")
     fresh = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", written[1:-1] if angle else written).replace("|", "%7C")
+    fresh = _with_query(fresh)
     if angle or fresh != written:
         fresh = f"<{fresh}>" if angle and re.search(r"[\s()]", fresh) else fresh
         if not angle and fresh.count("(") != fresh.count(")"):
@@ -230,6 +242,28 @@ def _destination(text: str, token: Token) -> Iterator[Edit]:
         clean = inner.replace('"', "&quot;").replace("|", "&#124;").replace("\n", " ")
         if title[2] != f'"{clean}"':
             yield Edit(Span(end + title.start(2), end + title.end(2)), f'"{clean}"')
+
+
+def _note_link(reading: Reading, token: Token) -> Iterator[Edit]:
+    """A link by a label like `[^1]`, which would be a footnote: written with its address."""
+    label = reading.text[token.label.start : token.label.end]
+    if not label.startswith("^") or token.end - token.start > 1:
+        return
+    target = _references(reading.document.view).get(normalizeReference(label))
+    if target:
+        start = token.label.start
+        yield Edit(Span(start, start + 1), "&#94;")
+        yield Edit(Span(token.end, token.end), f"({_in_address(str(target['href']))})")
+
+
+@lru_cache(maxsize=4)
+def _references(text: str) -> dict[str, dict[str, str]]:
+    """The link definitions of a text, by their normal labels."""
+    env: dict[str, dict[str, dict[str, str]]] = {}
+    parser = MarkdownIt("commonmark")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    parser.parse(text, env)
+    return env.get("references", {})
 
 
 def _image_text(text: str, token: Token) -> Iterator[Edit]:

@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 
 _INCLUDES = "_includes/blogconv"
 _CALLED = re.compile(r"\{%-? include (blogconv/[\w-]+\.html)")
-_STYLE = "css/blogconv.css"
+_ASSETS = {"blogconv/style.html": "css/blogconv.css", "blogconv/chart.html": "js/blogconv-chart.js"}
 _PARTS = {
     "tabs": "tab", "timeline": "timeline-item", "columns": "column", "steps": "step", "chat": "message",
-    "cards": "card", "friends": "friend",
+    "cards": "card", "friends": "friend", "folds": "fold",
 }  # fmt: skip
 
 
@@ -33,8 +33,9 @@ def helper_files(used: Iterable[str], *, commonmark: bool) -> Iterator[tuple[str
         wanted |= set(_CALLED.findall(_text(name)))
     for name in sorted(closed):
         yield f"_includes/{name}", _variant(name, commonmark).encode()
-    if "blogconv/style.html" in closed:
-        yield _STYLE, (files("blogconv.engines") / "assets" / "blogconv.css").read_bytes()
+    for name, path in _ASSETS.items():
+        if name in closed:
+            yield path, (files("blogconv.engines") / "assets" / PurePosixPath(path).name).read_bytes()
 
 
 def starter_files() -> Iterator[tuple[str, bytes]]:

@@ -19,6 +19,7 @@ CAPTION = "\uf8ff"
 _INCLUDE = re.compile(
     r"(?m)^([^\n]*?)\{% include (blogconv/[\w-]+\.html)((?: [\w-]+=(?:\"(?:\\.|[^\"\\])*\"|\w+))*) %\}([^\n]*)$"
 )
+_COPIED = re.compile(r"(?ms)^(?:[ \t]|>)*\{::nomarkdown\}[ \t]*$.*?^(?:[ \t]|>)*\{:/nomarkdown\}[ \t]*$")
 _MARKS = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])|:(?=[ \t]))[ \t]*)*")
 _FENCE = re.compile(
     rf"(?m)^((?:[ \t]|>|[-*+][ \t]|\d{{1,9}}[.)][ \t])*)(`{{3,}}|~{{3,}})([^\s{CAPTION}`]*){CAPTION}([^\n]*)$"
@@ -63,9 +64,13 @@ def _with_captions(body: str) -> str:
 
 
 def _told(body: str) -> Iterator[Edit]:
-    """`in="…"` for an include in a list or quote, `flat=true` for one that shares its line with text."""
+    """`in="…"` for an include in a list or quote, `flat=true` for one that shares its line with text, `bare=true` in
+    HTML that is copied already."""
+    copied = [Span(*match.span()) for match in _COPIED.finditer(body)]
     for match in _INCLUDE.finditer(body):
         head, tail = match[1], match[4]
+        if any(start < match.start() < end for start, end in copied):
+            yield Edit(Span(match.end(3), match.end(3)), " bare=true")
         rest = head[_MARKS.match(head).end() :]  # type: ignore[union-attr]
         at = match.end(3)
         if rest.strip() or tail.strip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
@@ -87,7 +88,7 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
                 site,
                 layout.pattern,
                 commonmark=commonmark,
-                plugins=list(_plugins(plan, commonmark)),
+                plugins=list(_plugins(plan, commonmark, (*pages, *lists))),
                 include=sorted(set(hidden_parts(assets))),
                 nested=plan.extra["nested"],
             )
@@ -112,9 +113,9 @@ def _helpers(plan: Plan, used: set[str], commonmark: bool, *, lists: bool) -> It
             yield OutputFile(path, content)
 
 
-def _plugins(plan: Plan, commonmark: bool) -> Iterator[str]:
+def _plugins(plan: Plan, commonmark: bool, lists: Iterable[OutputFile]) -> Iterator[str]:
     """The gems that the site needs; one that is not installed stops the build."""
-    if any(post.aliases for post in plan.site.posts) or _archive_addresses(plan.site):
+    if any(post.aliases for post in plan.site.posts) or any(b"\nredirect_from:" in f.content for f in lists):
         yield "jekyll-redirect-from"
     if commonmark:
         yield "jekyll-commonmark"
@@ -146,8 +147,25 @@ def _terms(plan: Plan, diagnostics: Diagnostics) -> Iterator[OutputFile]:
             ("permalink", plan.extra["permalink"](post, diagnostics)),
             ("taxonomy", taxonomy),
             ("term", list(path)),
+            ("redirect_from", _numbered(plan.site, address, _count(plan.site, taxonomy, path))),
         ]
         yield _page(f"{file}.md", pairs, "{% include blogconv/posts.html %}\n")
+
+
+def _count(site: Site, taxonomy: str, path: CategoryPath) -> int:
+    """How many posts a list shows: those of a term, or with no path all."""
+    shown = [p for p in site.posts if p.kind is Kind.POST and p.status is Status.PUBLISHED]
+    if taxonomy == "tags":
+        return sum(path[-1] in post.tags for post in shown)
+    return sum(not path or any(own[: len(path)] == path for own in post.categories) for post in shown)
+
+
+def _numbered(site: Site, address: str, count: int) -> list[str]:
+    """The addresses of a list's further pages, where the old site divided it; they lead to the whole list."""
+    size = site.config.get("per_page")
+    if not isinstance(size, int) or isinstance(size, bool) or size < 1 or not address.endswith("/"):
+        return []
+    return [f"{address}page/{number}/" for number in range(2, -(-count // size) + 1)]
 
 
 def _term_file(path: CategoryPath) -> str:
@@ -163,9 +181,12 @@ def _archive_addresses(site: Site) -> Sequence[str]:
     dates = [
         p.date.value for p in site.posts if p.date and p.kind is Kind.POST and p.status is Status.PUBLISHED
     ]
-    months = sorted({(d.year, d.month) for d in dates})
-    years = [f"{top}{year:04}/" for year in sorted({y for y, _ in months})]
-    return (top, *years, *(f"{top}{year:04}/{month:02}/" for year, month in months))
+    counts = Counter(
+        address for d in dates for address in (top, f"{top}{d.year:04}/", f"{top}{d.year:04}/{d.month:02}/")
+    )
+    return tuple(
+        each for address in sorted(counts) for each in (address, *_numbered(site, address, counts[address]))
+    )
 
 
 def _archive(plan: Plan) -> Iterator[OutputFile]:
@@ -180,8 +201,23 @@ def _archive(plan: Plan) -> Iterator[OutputFile]:
 def _home(plan: Plan) -> Iterator[OutputFile]:
     """The list of all posts at the root of the site, where no page stands there."""
     if not any(_file_of(post.address) == "index.html" for post in plan.site.posts):
-        pairs: list[tuple[str, Value]] = [("layout", "home"), ("title", plan.site.title)]
-        yield _page("index.html", pairs, "{% include blogconv/posts.html %}\n")
+        further = _numbered(plan.site, "/", _count(plan.site, "", ()))
+        pairs: list[tuple[str, Value]] = [
+            ("layout", "home"),
+            ("title", plan.site.title),
+            ("redirect_from", further),
+        ]
+        yield _page("index.html", pairs, _home_body(plan, bool(further)))
+
+
+def _home_body(plan: Plan, divided: bool) -> str:
+    """The newest posts, as many as the old site showed, with a link to all; else all of them."""
+    archive = _archive_addresses(plan.site)
+    if not divided or not archive:
+        return "{% include blogconv/posts.html %}\n"
+    size = plan.site.config["per_page"]
+    link = f'<p><a href="{{{{ "{archive[0]}" | relative_url }}}}">…</a></p>'
+    return f"{{% include blogconv/posts.html limit={size} %}}\n{link}\n"
 
 
 def _feed(plan: Plan) -> Iterator[OutputFile]:

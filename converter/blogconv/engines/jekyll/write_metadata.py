@@ -54,11 +54,12 @@ def convert(post: Post, place: Place, site: Site, *, nested: bool) -> FrontMatte
             entries.append(_said(entry, field, wanted.pop(field)))
         elif field in ("excerpt", "pin") and entry.key not in READ_BY_JEKYLL:
             entries.append(entry)
-    head = [Entry(name, wanted.pop(name)) for name in ("title", "date") if name in wanted]
-    entries = head + entries + [Entry(name, value) for name, value in wanted.items()]
+    head = [_entry(name, wanted.pop(name)) for name in ("title", "date") if name in wanted]
+    entries = head + entries + [_entry(name, value) for name, value in wanted.items()]
     if moved:
         entries.append(Entry("params", moved))
-    return replace(post.front_matter, entries=tuple(entries))
+    form = post.front_matter.format
+    return replace(post.front_matter, entries=tuple(entries), format="yaml" if form == "none" else form)
 
 
 def _fields(post: Post, place: Place, site: Site, nested: bool) -> Iterator[tuple[str, Value]]:
@@ -99,13 +100,20 @@ def _said(entry: Entry, field: str, value: Value) -> Entry:
     """The entry as it stands where Jekyll reads the value from it, else with the value."""
     if entry.key == field and _reads_as(entry, field, value):
         return entry
-    return Entry(field, value)
+    return _entry(field, value)
+
+
+def _entry(key: str, value: Value) -> Entry:
+    """An entry; of a time the text as Jekyll's users write it."""
+    if isinstance(value, datetime):
+        return Entry(key, value, f"{key}: {value:%Y-%m-%d %H:%M:%S %z}\n")
+    return Entry(key, value)
 
 
 def _reads_as(entry: Entry, field: str, value: Value) -> bool:
     read = _value_in(entry)
     if field in ("tags", "categories"):
-        return list(tags_of({"tags": read})) == value and (field == "tags" or isinstance(read, list))
+        return list(tags_of({"tags": read})) == value and (field == "tags" or read == value)
     if isinstance(value, date):
         same_kind = isinstance(read, datetime) == isinstance(value, datetime)
         aware = not isinstance(read, datetime) or read.tzinfo is not None

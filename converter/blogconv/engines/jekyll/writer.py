@@ -10,7 +10,7 @@ from ...body import Construct
 from ...diagnostics import Diagnostics
 from ...frontmatter import PSYCH
 from ...model import Post, Site
-from ...notations.liquid import guard, print_include, print_include_pair
+from ...notations.liquid import guard, print_captured_include, print_include, print_include_pair
 from ...notations.markdown import print_fence
 from ...notations.templates import print_template
 from ...tables import Row, Rows
@@ -56,6 +56,7 @@ def target(plan: Plan, rows: Rows) -> Target:
     printers: dict[str, Printer] = {
         "include": print_include,
         "include-pair": print_include_pair,
+        "captured-include": print_captured_include,
         "fence": print_fence(_info),
         "literal": print_escaped if plan.options.markdown == "commonmark" else print_literal,
         "template": print_template,
