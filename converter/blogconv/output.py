@@ -24,9 +24,11 @@ from typing import BinaryIO
 from .diagnostics import Diagnostics
 from .engines.base import OutputFile
 from .errors import BlogconvError, UsageError
+from .urls import file_name
 
 MANIFEST = ".blogconv-manifest"
 _LONGEST_NAME = 255
+_LONGEST_PATH = 2000
 _BLOCK = 1 << 20
 _BAD_PATH = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 
@@ -115,8 +117,15 @@ class Output:
             shutil.rmtree(self._room, ignore_errors=True)
 
     def add(self, file: OutputFile, diagnostics: Diagnostics) -> bool:
-        """Stage a file. False, with a diagnostic, for one that cannot be read or written."""
-        path = str(PurePosixPath(file.path))
+        """Stage a file. False, with a diagnostic, for one that cannot be read or written.
+
+        A name that no file system takes is shortened, and told.
+        """
+        path = _possible(str(PurePosixPath(file.path)))
+        if path != str(PurePosixPath(file.path)):
+            diagnostics.add(
+                "path-refused", file.path, 0, f"no file can have this name; it is written as {path}"
+            )
         if problem := self._problem(path):
             diagnostics.add("path-refused", path, 0, problem)
             return False
@@ -135,12 +144,10 @@ class Output:
 
     def _problem(self, path: str) -> str | None:
         parts = PurePosixPath(path).parts
-        if not parts or PurePosixPath(path).is_absolute() or ".." in parts or "\0" in path:
+        if not parts or PurePosixPath(path).is_absolute() or ".." in parts:
             return f"the path '{path}' leads out of the target; left out"
         if os.name == "nt" and not (self.target / path).is_relative_to(self.target):
             return f"the path '{path}' leads out of the target; left out"
-        if any(len(os.fsencode(part)) > _LONGEST_NAME for part in parts):
-            return "the file name is too long for a file system; left out"
         if path in self._hashes or path == MANIFEST:
             return "another file is written there; left out"
         if path in self._folders or any(folder in self._hashes for folder in _folders(path)):
@@ -304,6 +311,16 @@ def _block(reading: BinaryIO) -> bytes:
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _possible(path: str) -> str:
+    """`path` with parts, and in all, as long as a file system allows."""
+    parts = path.replace("\0", "").split("/")
+    if len(os.fsencode(path)) > _LONGEST_PATH:
+        parts = [parts[0], file_name("-".join(parts[1:]), _LONGEST_NAME)]
+    long = (part for part in parts if len(os.fsencode(part)) > _LONGEST_NAME)
+    short = {part: file_name(part, _LONGEST_NAME) for part in long}
+    return "/".join(short.get(part, part) for part in parts)
 
 
 def _folders(path: str) -> Iterator[str]:

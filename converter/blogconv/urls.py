@@ -6,6 +6,7 @@ written into a text.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 import unicodedata
@@ -114,3 +115,19 @@ def split_url(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return SplitResult("", "", url, "", "")
+
+
+def file_name(name: str, longest: int = 240) -> str:
+    """`name` as a file system takes it: no control characters, at most `longest` bytes; its extension is kept.
+
+    What is cut off leaves a few characters behind that differ where the names did.
+    """
+    name = re.sub(r"[\x00-\x1f\x7f]", "", name)
+    data = name.encode("utf-8", "surrogateescape")
+    if len(data) <= longest:
+        return name
+    stem, _, end = name.rpartition(".")
+    ending = f".{end}" if stem and len(end.encode("utf-8", "surrogateescape")) < 16 else ""
+    mark = f"-{hashlib.sha256(data).hexdigest()[:8]}{ending}"
+    kept = data[: longest - len(mark.encode("utf-8", "surrogateescape"))]
+    return kept.decode("utf-8", "ignore") + mark

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ...diagnostics import Diagnostics
 from ...model import Kind, Post, Site
+from ...urls import file_name
 from .addresses import PathRule, expand, pattern_for
 
 SECTION = "posts"
@@ -98,7 +99,7 @@ def _safe(path: str) -> str:
     parts = []
     *folders, name = path.split("/")
     for part in (*folders, name):
-        part = _UNSAFE_START.sub("", part).rstrip("~ ")
+        part = file_name(_UNSAFE_START.sub("", part).rstrip("~ "))
         parts.append(part if PathRule().name(part).strip(".-") else f"post-{_letters(part)}")
     last = parts[-1]
     if last == "index" or (last == "_index" and path not in ("_index", "tags/_index", "categories/_index")):
