@@ -65,7 +65,9 @@ def _has_place_for_body(row: Row, construct: Construct) -> bool:
 
 
 def _printable(parts: Parts, construct: Construct) -> bool:
-    if parts.spelling not in ("comment", "child", "opener") or parts.given or parts.group or parts.path:
+    if parts.spelling not in ("comment", "child", "opener") or parts.body == "code":
+        return False
+    if parts.given or parts.group or parts.path:
         return False
     if parts.spelling == "child":
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import posixpath
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from typing import Any, Literal
 from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import FrontMatterError, NotAMapping, parse, recover, split_hexo
-from ...model import FrontMatter, Kind, Post, Status, Value
+from ...model import Entry, FrontMatter, Kind, Post, Status, Value
 from ...tree import Found
 from .addresses import Addresses, Facts, read_name
 from .config import HexoConfig
@@ -109,7 +110,7 @@ class SiteReader:
             dated = self.clock.file_time(found.born)
             message = "the post has no date: the time of its file is taken, which changes when it is copied"
             self.tell.add("date-from-file", name, 0, message)
-        updated = self._updated(data, front_matter, dated)
+        updated = self._updated(data, front_matter, dated, name)
         post = Post(
             path=name,
             kind=Kind.POST if is_post else Kind.PAGE,
@@ -172,9 +173,17 @@ class SiteReader:
                 f"Hexo reads this date as {dated.moment.value}, whatever zone it names; kept as it was shown"
             )
             self.tell.add("date-zone-ignored", name, entry.line, message)
+        self._tell_rolled(entry, dated, name)
         if dated is None and entry and truthy(value):
             self.tell.add("date-unknown", name, entry.line, f"'{text_of(value)}' is no date to Hexo")
         return dated
+
+    def _tell_rolled(self, entry: Entry | None, dated: Dated | None, name: str) -> None:
+        """JavaScript counts on past the end of a month, and of a year."""
+        written = re.match(r"(\d{4})-(\d\d?)-(\d\d?)", _raw_value(entry.raw) if entry else "")
+        if entry and dated and written and not _is_day(*map(int, written.groups())):
+            message = f"there is no {written[0]}; kept as {dated.moment.value.date()}, which Hexo makes of it"
+            self.tell.add("date-rolled", name, entry.line, message)
 
     def _named_date(self, parts: tuple[int, int, int] | None) -> Dated | None:
         """The date in a file name, which may count past the end of a month as in JavaScript."""
@@ -188,11 +197,12 @@ class SiteReader:
             return None
 
     def _updated(
-        self, data: Mapping[str, Value], front_matter: FrontMatter, dated: Dated | None
+        self, data: Mapping[str, Value], front_matter: FrontMatter, dated: Dated | None, name: str
     ) -> Dated | None:
         """The date of the last change. Hexo takes the file's time where none is written; that is not kept."""
         entry = front_matter.entry("updated")
         updated = self.clock.read(data.get("updated"), _raw_value(entry.raw if entry else ""))
+        self._tell_rolled(entry, updated, name)
         option = self.config.values.get("updated_option")
         if option is None and self.config.major < 7 and self.config.values.get("use_date_for_updated"):
             option = "date"
@@ -265,9 +275,10 @@ class SiteReader:
     def addressed(self, draft: Draft) -> tuple[Post, str]:
         """The post with its address, and the path that Hexo has for it."""
         post = draft.post
+        entry = post.front_matter.entry("permalink")
 
         def tell(code: str, message: str) -> None:
-            self.tell.add(code, post.path, 0, message)
+            self.tell.add(code, post.path, entry.line if entry else 0, message)
 
         if post.kind is not Kind.POST:
             inner = post.path.removeprefix(self.name(""))
@@ -318,6 +329,10 @@ def markup_of(path: str) -> Literal["markdown", "html", "other"]:
     """The notation of a body, by the file's extension."""
     end = extension(path)
     return "markdown" if end in MARKDOWN else "html" if end in ("html", "htm") else "other"
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(max(year, 1), month)[1]
 
 
 def _raw_value(raw: str) -> str:

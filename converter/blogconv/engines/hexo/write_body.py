@@ -77,7 +77,7 @@ def fits(row: Row, construct: Construct) -> Construct | None:
 
 
 def _unfalse(construct: Construct) -> Construct | None:
-    """Our own tags say everything that they have a key for; what is false or empty is not written."""
+    """What is false or empty is not written by our own tags."""
     return replace(construct, args={k: v for k, v in construct.args.items() if v not in (None, "", False)})
 
 

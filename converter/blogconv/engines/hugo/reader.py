@@ -13,10 +13,10 @@ from ...model import Asset, Kind, Post, Site, Status
 from ...urls import split_url
 from ..base import OWN_FILES, ReadOptions
 from .addresses import PathRule
-from .reading.dialect import dialect_of, flavours_of, settings_for_writers
+from .reading.dialect import dialect_of, flavours_of, has_own, settings_for_writers
 from .reading.frontmatter import split
 from .reading.places import Places
-from .reading.posts import Draft, PostReader, taxonomies_of
+from .reading.posts import Draft, PostReader
 from .reading.settings import Settings, config_folder, find_config, load_settings, truth
 from .reading.terms import Terms
 from .reading.tree import Page, Tree, content_path, read_tree, role_of
@@ -67,7 +67,7 @@ def load(site: Site, post: Post) -> Post:
 
 def blank() -> Site:
     """A site with Hugo's defaults, our own shortcodes and no posts."""
-    return _site(Settings(Path()), ("blogconv",))
+    return _site(Settings(Path()), ())
 
 
 def parse(site: Site, path: str, text: str, diagnostics: Diagnostics) -> Post:
@@ -176,7 +176,7 @@ def _site(settings: Settings, flavours: tuple[str, ...]) -> Site:
     found, reasons = flavours_of(settings, flavours)
     own = settings.of_language(settings.language)
     url = str(own.get("baseurl") or settings.text("baseurl"))
-    extra: dict[str, Any] = {**settings_for_writers(settings), "taxonomy_names": taxonomies_of(settings)}
+    extra: dict[str, Any] = {**settings_for_writers(settings), "own_shortcodes": has_own(settings)}
     return Site(
         engine="hugo",
         root=settings.root,

@@ -37,7 +37,7 @@ def scanner(site: Site, rows: Rows) -> Scanner:
 
     Our own shortcodes are read only where the site has their files.
     """
-    if "blogconv" not in site.flavours:
+    if not site.config.get("own_shortcodes"):
         rows = _without_own(rows)
     notations: tuple[Notation, ...] = (ShortcodePair(), Shortcode(), Alert(), Summary())
     unrendered = () if draws_alerts(Settings(site.root), site.flavours) else ("alert",)
@@ -91,6 +91,8 @@ class HugoResolver:
     def __call__(self, post: Post, construct: Construct, tell: Tell) -> Construct:
         if construct.kind in ("post-address", "post-link", "post-link-card"):
             return self._reference(post, construct, tell)
+        if construct.kind in ("include-code", "include") and "://" in str(construct.args.get("path", "")):
+            return replace(construct, args={**construct.args, "url": construct.args["path"]})
         if construct.kind == "tabs":
             return _labelled(construct)
         if construct.kind == "gallery":

@@ -84,10 +84,7 @@ def _theme_math(settings: Settings) -> bool:
 
 
 def flavours_of(settings: Settings, asked: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The flavours of shortcodes that the site knows, strongest first, and why each was chosen.
-
-    `blogconv` stands for our own shortcodes, in a site that has them.
-    """
+    """The flavours of shortcodes that the site knows, strongest first, and why each was chosen."""
     found: dict[str, str] = {name: f"{name}: asked for" for name in asked}
     for source, theme in _themes(settings):
         for table in engine_tables("hugo"):
@@ -97,9 +94,12 @@ def flavours_of(settings: Settings, asked: Sequence[str]) -> tuple[tuple[str, ..
         for file in table.recognise.get("file", ()):
             if (settings.root / file).exists():
                 found.setdefault(table.flavour, f"{table.flavour}: the site has {file}")
-    if (settings.root / _OWN).is_dir():
-        found.setdefault("blogconv", f"blogconv: the site has {_OWN}")
     return tuple(found), tuple(found.values())
+
+
+def has_own(settings: Settings) -> bool:
+    """Whether the site has blogconv's own shortcodes. A text without a site may hold them."""
+    return not settings.root.parts or (settings.root / _OWN).is_dir()
 
 
 def _themes(settings: Settings) -> Iterator[tuple[str, str]]:
