@@ -43,6 +43,7 @@ CODES: dict[str, Code] = {
     "rendered-asset": Code(Severity.WARNING, "Compile the file, and put the result into the target."),
     "date-zone-ignored": Code(Severity.NOTE, "Nothing, unless you want the date that was meant."),
     "date-unknown": Code(Severity.WARNING, "Write the date as 2024-01-31 12:00:00."),
+    "date-rolled": Code(Severity.WARNING, "Write the date that was meant."),
     "date-from-file": Code(Severity.WARNING, "Write a date into the post."),
     "builder-zone": Code(Severity.NOTE, "Name the zone of the machine that built the site with --zone."),
     "broken-permalink": Code(Severity.WARNING, "Put the permalink in quotes."),
