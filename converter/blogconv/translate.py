@@ -150,6 +150,7 @@ class Translator:
         self, page: _Page, segment: Segment, construct: Construct, text: str, line: int, depth: int
     ) -> None:
         at = line + construct.line
+        construct = self._resolve(construct, lambda code, message: self._tell(code, at, message))
         printed = self._print(construct, segment, at, line + construct.body_line, depth)
         if printed is None:
             page.add(text[segment.span.start : segment.span.end])
@@ -170,7 +171,6 @@ class Translator:
     def _print(
         self, construct: Construct, segment: Segment, line: int, body_line: int, depth: int
     ) -> str | None:
-        construct = self._resolve(construct, lambda code, message: self._tell(code, line, message))
         row, construct = self._row(construct, segment)
         if row is None:
             self._tell(

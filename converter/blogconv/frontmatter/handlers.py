@@ -164,7 +164,8 @@ HUGO = (
 JEKYLL = (
     Handler(
         "yaml",
-        r"(?P<opening>---[^\S\n]*\n)(?P<data>(?:[\s\S]*?\n)?)(?P<closing>(?:---|\.\.\.)[^\S\n]*(?:\n\s*|\Z))",
+        r"(?P<opening>---[^\S\n]*\n)(?P<data>(?:[\s\S]*?\n)?)(?P<closing>(?:---|\.\.\.)[ \t\r\f\v]*"
+        r"(?:\n(?:[ \t\r\f\v]*(?:\n|\Z))*|\Z))",
         PSYCH,
     ),
 )

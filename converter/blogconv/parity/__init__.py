@@ -14,6 +14,7 @@ from ..body import Edit, Span, apply
 from ..model import Dialect
 from .composition import composed
 from .document import Document, Reading
+from .from_kramdown import from_kramdown
 from .inline import Tangled
 from .kramdown import commonmark_of, to_kramdown
 from .rules import BLOCK_RULES, RUN_RULES, Rule
@@ -38,6 +39,11 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
         first = edits(text, source, between, protected)
         spans = [Shift(first).forth(span) for span in protected]
         return composed(first, to_kramdown(apply(first, text), between, target, spans), text)
+    if source.renderer == "kramdown" != target.renderer:
+        between = commonmark_of(source)
+        first = from_kramdown(text, source, between, target, protected)
+        spans = [Shift(first).forth(span) for span in protected]
+        return composed(first, edits(apply(first, text), between, target, spans), text)
     document = Document(text, source, target, protected)
     if document.is_tangled:
         return []

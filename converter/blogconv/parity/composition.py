@@ -22,6 +22,7 @@ def composed(first: Sequence[Edit], second: Sequence[Edit], text: str) -> list[E
     out: list[Edit] = []
     moved = 0
     place = 0
+    used = 0
     while place < len(marks):
         start, end = marks[place][0]
         before = moved
@@ -31,7 +32,10 @@ def composed(first: Sequence[Edit], second: Sequence[Edit], text: str) -> list[E
             if was := marks[last][1]:
                 moved += (was.end - was.start) - (marks[last][0].end - marks[last][0].start)
             last += 1
-        own = [e for e in second if start <= e.span.start and e.span.end <= end]
+        own = []
+        while used < len(second) and second[used].span.end <= end:
+            own.append(second[used])
+            used += 1
         inside = [Edit(Span(e.span.start - start, e.span.end - start), e.text) for e in own]
         out.append(Edit(Span(start + before, end + moved), apply(inside, middle[start:end])))
         place = last
@@ -47,3 +51,26 @@ def _placed(edits: Sequence[Edit]) -> list[tuple[Span, Span]]:
         found.append((Span(start, start + len(text)), span))
         moved += len(text) - (span.end - span.start)
     return found
+
+
+def apart(found: Sequence[Edit], protected: Sequence[Span]) -> list[Edit]:
+    """The edits in order; of two that overlap the first one made; none that touches what is protected."""
+    kept: list[Edit] = []
+    at = 0
+    inside = [False] * len(found)
+    ordered = sorted(
+        range(len(found)), key=lambda n: (found[n].span.start, found[n].span.end > found[n].span.start)
+    )
+    spans = sorted(protected)
+    place = 0
+    for number in ordered:
+        span = found[number].span
+        while place < len(spans) and spans[place].end <= span.start:
+            place += 1
+        touched = place < len(spans) and spans[place].start < max(span.end, span.start)
+        within = place < len(spans) and spans[place].start < span.start < spans[place].end
+        inside[number] = touched or within
+        if span.start >= at and not inside[number]:
+            kept.append(found[number])
+            at = span.end
+    return kept

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ..body import Edit, Span
 from ..model import Dialect
+from .composition import apart
 from .document import Document
 from .kramdown_blocks import block_edits
 from .kramdown_ids import heading_ids
@@ -28,27 +29,4 @@ def to_kramdown(text: str, source: Dialect, target: Dialect, protected: Sequence
     if document.is_tangled:
         return []
     found = [*block_edits(document), *run_edits(document), *heading_ids(document)]
-    return _apart(found, document.protected)
-
-
-def _apart(found: Sequence[Edit], protected: Sequence[Span]) -> list[Edit]:
-    """The edits in order; of two that overlap the first one made; none that touches what is protected."""
-    kept: list[Edit] = []
-    at = 0
-    inside = [False] * len(found)
-    ordered = sorted(
-        range(len(found)), key=lambda n: (found[n].span.start, found[n].span.end > found[n].span.start)
-    )
-    spans = sorted(protected)
-    place = 0
-    for number in ordered:
-        span = found[number].span
-        while place < len(spans) and spans[place].end <= span.start:
-            place += 1
-        touched = place < len(spans) and spans[place].start < max(span.end, span.start)
-        within = place < len(spans) and spans[place].start < span.start < spans[place].end
-        inside[number] = touched or within
-        if span.start >= at and not inside[number]:
-            kept.append(found[number])
-            at = span.end
-    return kept
+    return apart(found, document.protected)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from ..body import Edit, Span, apply
@@ -44,10 +44,20 @@ def quotes(reading: Reading) -> Iterator[Edit]:
     else:
         found = list(_by_piece(reading))
     beside = {at for t in reading.source if t.kind == "url" for at in (t.start - 1, t.end)}
-    if not found or (beside.isdisjoint(at for at, _ in found) and _sure(reading.text, found)):
+    yield from written_quotes(reading.text, found, beside)
+
+
+def written_quotes(
+    text: str, found: Sequence[tuple[int, str]], doubtful: Container[int] = ()
+) -> Iterator[Edit]:
+    """The straight quotes of `text` as the signs they have in `found`, unless any typographer would make the same.
+
+    A quote at a place in `doubtful` is none of which all typographers are sure.
+    """
+    if not found or (not any(at in doubtful for at, _ in found) and _sure(text, found)):
         return
     for at, sign in found:
-        if not _is_apostrophe(reading.text, at, sign):
+        if not _is_apostrophe(text, at, sign):
             yield Edit(Span(at, at + 1), f"\\{sign}" if sign in "\"'" else sign)
 
 
@@ -91,7 +101,7 @@ def _is_apostrophe(text: str, at: int, sign: str) -> bool:
     return sign == "’" and bool(_BETWEEN_LETTERS.match(text, at))
 
 
-def _sure(text: str, found: list[tuple[int, str]]) -> bool:
+def _sure(text: str, found: Sequence[tuple[int, str]]) -> bool:
     """Whether every typographer would make the same of these quotes: plain pairs and apostrophes."""
     opened = False
     for at, sign in found:
