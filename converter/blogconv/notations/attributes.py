@@ -20,15 +20,17 @@ _ATTRIBUTE = re.compile(
     r"""([\w-]+)=(?:"((?:\\"|[^"])*)"|'((?:\\'|[^'])*)')|#([\w:.-]+)|\.([\w-]+)|([\w-]+)"""
 )
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*(\S*)[ \t]*$")
+_ITEM = re.compile(r" {0,3}(?:[-+*]|[0-9]+\.)[ \t]")
 _HEADING = re.compile(r"#{4,6}[ \t]+([^\n]+?)(?:[ \t]+#+)?[ \t]*(?:\n\s*|\Z)")
 
 
 class Attributes(NamedTuple):
-    """What an attribute list says: classes, an id, and keys with values."""
+    """What an attribute list says: classes, an id, keys with values, and words, the names of other lists or `toc`."""
 
     classes: tuple[str, ...] = ()
     id: str = ""
     named: Mapping[str, str] = {}
+    words: tuple[str, ...] = ()
 
 
 def read_attributes(text: str) -> Attributes:
@@ -36,16 +38,19 @@ def read_attributes(text: str) -> Attributes:
     classes: list[str] = []
     ident = ""
     named: dict[str, str] = {}
-    for key, double, single, anchor, cls, _word in _ATTRIBUTE.findall(text):
+    words: list[str] = []
+    for key, double, single, anchor, cls, word in _ATTRIBUTE.findall(text):
         if key:
             named[key] = (double or single).replace('\\"', '"').replace("\\'", "'")
         ident = anchor or ident
         classes += [cls] if cls else []
-    return Attributes(tuple(classes), ident, named)
+        words += [word] if word else []
+    return Attributes(tuple(classes), ident, named, tuple(words))
 
 
 class AttributeList(Notation):
-    """Blocks with a class that a table knows; the class is the name. Fences with `file="…"` are named `fence`.
+    """Blocks with a class that a table knows; the class is the name. Fences with `file="…"` are named `fence`, a list
+    that kramdown fills with the headings of the page `toc`.
 
     Of a quote the body is what it quotes. Its first heading of level 4 to 6 is the title; so is the first
     paragraph where the class ends in `-title`.
@@ -158,7 +163,7 @@ class _Draft(NamedTuple):
     words: tuple[str, ...]
     named: Mapping[str, str]
     args: Mapping[str, Any]
-    body: str
+    body: str | None
     span: Span = Span(0, 0)
     prefix: str = ""
 
@@ -185,6 +190,8 @@ def _found(block: _Block, attributes: Attributes, names: Mapping[str, Sequence[A
         return _Draft(
             "fence", (), {"file": attributes.named["file"]}, {"lang": fence[2]} if fence[2] else {}, body
         )
+    if "toc" in attributes.words and "toc" in names and _ITEM.match(block.lines[0]):
+        return _Draft("toc", (), {}, {}, None)
     name = next((c for c in attributes.classes if c in names), "")
     titled = next((c for c in attributes.classes if c.endswith("-title") and c[:-6] in names), "")
     if not name and not titled:
