@@ -60,7 +60,7 @@ def _pre_of(element: Element) -> Element | None:
     if element.tag not in ("figure", "div") or not classes(element) & _WRAPPERS:
         return None
     found = [p for p in element.iter("pre") if not _in_gutter(p, element)]
-    if len(found) > 1 and len({id(next(p.iterancestors("tr"), p)) for p in found}) == 1:
+    if len(found) > 1 and len({next(p.iterancestors("tr"), p) for p in found}) == 1:
         found = found[-1:]  # a table of line numbers and code whose cells have no class
     return found[0] if len(found) == 1 else None
 

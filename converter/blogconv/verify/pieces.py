@@ -28,6 +28,8 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _GONE = "blogconv-gone"
 _STRIPPED = ("script", "style", "template", "nav", "button", "svg", "noscript", "form")
 _CONTENTS = {"toc", "table-of-contents", "post-toc", "markdown-toc"}
+_CONTENTS_IDS = ("TableOfContents", "markdown-toc")
+"""Hugo's table of contents, and kramdown's."""
 _LINE = "\x1f"
 _BLANK = " \t\n\r\f\v\xa0"
 
@@ -72,7 +74,7 @@ def prune(area: Element) -> None:
 def _is_beside_the_text(element: Element) -> bool:
     if is_furniture(element) or is_back_link(element):
         return True
-    if element.get("id") == "TableOfContents" or classes(element) & _CONTENTS:
+    if element.get("id") in _CONTENTS_IDS or classes(element) & _CONTENTS:
         return True
     parent = element.getparent()
     return (

@@ -22,8 +22,13 @@ READ_BY_HUGO = {
 }  # fmt: skip
 """Keys that mean something to Hugo but nothing to the engine that the post was written for."""
 
-RENAMED = {"updated": "lastmod", "tag": "tags", "category": "categories", "excerpt": "summary"}
-_MANAGED = ("title", "date", "updated", "permalink", "published", "tags", "tag", "categories", "category")
+RENAMED = {
+    "updated": "lastmod", "last_modified_at": "lastmod", "tag": "tags", "category": "categories", "excerpt": "summary",
+}  # fmt: skip
+_MANAGED = (
+    "title", "date", "updated", "last_modified_at", "permalink", "redirect_from", "published", "tags", "tag",
+    "categories", "category",
+)  # fmt: skip
 
 
 def convert(post: Post, place: Place, category_terms: tuple[str, ...]) -> FrontMatter:
@@ -42,7 +47,7 @@ def convert(post: Post, place: Place, category_terms: tuple[str, ...]) -> FrontM
         else:
             entries.append(entry)
     front_matter = replace(post.front_matter, entries=tuple(entries))
-    for key, value in _added(post, place, moved):
+    for key, value in _added(post, place, moved, category_terms):
         front_matter = front_matter.with_value(key, value)
     return front_matter if front_matter.entries else front_matter.with_value("title", post.title or "")
 
@@ -55,13 +60,19 @@ def _clashes(entry: Entry, post: Post) -> bool:
     )
 
 
-def _added(post: Post, place: Place, moved: dict[str, Value]) -> Iterator[tuple[str, Value]]:
+def _added(
+    post: Post, place: Place, moved: dict[str, Value], category_terms: tuple[str, ...]
+) -> Iterator[tuple[str, Value]]:
     """Keys that the post needs in Hugo and did not have."""
     front_matter = post.front_matter
     if "title" not in front_matter and post.title:
         yield "title", post.title
     if "date" not in front_matter and post.date and post.kind is Kind.POST:
         yield "date", _written(post.date)
+    if post.tags and _has_none(front_matter, "tags", "tag"):
+        yield "tags", list(post.tags)
+    if category_terms and _has_none(front_matter, "categories", "category"):
+        yield "categories", list(category_terms)
     if post.status in (Status.DRAFT, Status.PRIVATE):
         yield "draft", True
     if place.url:
@@ -74,6 +85,10 @@ def _added(post: Post, place: Place, moved: dict[str, Value]) -> Iterator[tuple[
         yield "params", moved
 
 
+def _has_none(front_matter: FrontMatter, *keys: str) -> bool:
+    return all(front_matter.get(key) in (None, "", []) for key in keys)
+
+
 def _managed(entry: Entry, post: Post, category_terms: tuple[str, ...]) -> Iterator[Entry]:
     """The entry of a key that is a field of the post: kept where Hugo reads the same, else written anew."""
     key = entry.key
@@ -81,8 +96,10 @@ def _managed(entry: Entry, post: Post, category_terms: tuple[str, ...]) -> Itera
         yield entry if isinstance(entry.value, str) else Entry("title", post.title or "")
     elif key == "date" and post.date and entry.value not in (None, ""):
         yield _date(entry, post.date)
-    elif key == "updated":
+    elif key in ("updated", "last_modified_at"):
         yield _date(_renamed(entry, "lastmod"), post.updated) if post.updated else entry
+    elif key == "redirect_from" and not post.aliases:
+        yield entry
     elif key in ("tags", "tag") and post.tags and _counts(entry, post):
         yield _terms(_renamed(entry, "tags"), post.tags)
     elif key in ("categories", "category") and category_terms and _counts(entry, post):

@@ -129,6 +129,7 @@ def settings_of(config: JekyllConfig) -> Mapping[str, Any]:
         values["per_page"] = paginate
     if config.has("jekyll-feed"):
         feed = config.mapping("feed")
-        values["feed"] = {**feed, "path": str(feed.get("path") or "feed.xml").lstrip("/")}
+        path = str(feed.get("path") or "feed.xml").lstrip("/")
+        values["feed"] = {"limit": feed.get("posts_limit", 10), **feed, "path": path}
     values["future"] = config.future
     return values

@@ -10,10 +10,10 @@ from ...body import Span
 from ...model import Dialect
 from . import patterns as p
 from .rows import Row, is_blank, prefixed, row_of, text_of
-from .same import WRAPPING, is_tight
+from .same import WRAPPING, is_tight, plain_cells
 from .source import Line
 from .tables import code_spans
-from .tree import Block, Element
+from .tree import Block, Element, Table
 
 _BLOCK_TAGS = frozenset((
     "address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col", "colgroup",
@@ -299,7 +299,7 @@ class Printer:
         header = headers[:1]
         sides = {"left": ":---", "right": "---:", "center": ":---:"}
         alignment = [sides.get(side, "---") for side in table.alignment] + ["---"] * table.columns
-        rule: Row = ["|" + "|".join(alignment[: table.columns]) + "|"]
+        rule: Row = self._rule(block, table) or ["|" + "|".join(alignment[: table.columns]) + "|"]
         if header:
             rows.append(self._row(block, header[0].start, header[0].cells, table.columns))
         else:
@@ -309,9 +309,21 @@ class Printer:
             rows.append(self._row(block, row.start, row.cells, table.columns))
         return rows
 
+    def _rule(self, block: Block, table: Table) -> Row | None:
+        """The line below the header as it is written, where it has as many cells as there are columns."""
+        if not table.parts or table.parts[0][0] != "thead" or len(table.parts[0][1]) != 1:
+            return None
+        start = block.source.text.index("\n", table.parts[0][1][0].start) + 1
+        line = block.source.cut(start, block.source.text.index("\n", start))[0]
+        cells = plain_cells(line.text)
+        fits = len(cells) == table.columns and all(re.fullmatch(r":?-+:?", cell) for cell in cells)
+        return row_of(line, self._view) if fits else None
+
     def _row(self, block: Block, start: int, cells: Sequence[str], columns: int) -> Row:
         """A row with as many cells as there are columns, copied where its line has them so."""
         line = block.source.cut(start, block.source.text.index("\n", start))[0]
+        if plain_cells(line.text) == list(cells) and len(cells) == columns:
+            return row_of(line.with_text(line.text.rstrip(" \t")), self._view)
         out: Row = ["|"]
         at = 0
         for cell in cells:

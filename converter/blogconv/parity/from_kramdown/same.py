@@ -131,13 +131,19 @@ class Comparison:
         if len(rows[0].cells) != table.columns:
             return False
         for row in rows:
-            line = block.source.text[row.start : block.source.text.index("\n", row.start)].strip()
-            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)]
-            cells = cells[1:] if line.startswith("|") else cells
-            cells = cells[:-1] if cells and not cells[-1] else cells
-            if [re.sub(r"\\\|", "|", cell) for cell in cells] != row.cells:
+            line = block.source.text[row.start : block.source.text.index("\n", row.start)]
+            if plain_cells(line) != row.cells:
                 return False
         return True
+
+
+def plain_cells(line: str) -> list[str]:
+    """The cells of a line as CommonMark's tables have them: divided at each pipe without a backslash."""
+    text = line.strip()
+    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", text)]
+    cells = cells[1:] if text.startswith("|") else cells
+    cells = cells[:-1] if cells and not cells[-1] else cells
+    return [cell.replace("\\|", "|") for cell in cells]
 
 
 def is_tight(block: Block) -> bool:
