@@ -61,8 +61,10 @@ def target(plan: Plan, rows: Rows) -> Target:
         "literal": print_escaped if plan.options.markdown == "commonmark" else print_literal,
         "template": print_template,
     }
-    keeps = frozenset({"jekyll", *plan.site.flavours}) if inplace.is_same(plan) else frozenset()
-    return Target(rows.writing(), printers, guard, plan.dialect, fits=_fits, keeps=keeps)
+    if not inplace.is_same(plan):
+        return Target(rows.writing(), printers, guard, plan.dialect, fits=_fits)
+    known = inplace.kept(plan, rows)
+    return Target(rows.writing(), printers, inplace.no_guard, plan.dialect, fits=_fits, keeps=known)
 
 
 def _info(args: Mapping[str, Any]) -> str:
