@@ -83,6 +83,20 @@ def test_a_title_that_a_row_can_say_stays() -> None:
     assert print_tag(next_note(), fit).startswith('{% note info "It\'s &quot;here&quot;" %}')
 
 
+def test_a_tag_in_itself_gets_another_name() -> None:
+    inner = print_tag(next_note(), callout(type="info"))
+    assert print_tag(next_note(), Construct("callout", {"type": "info"}, inner, "markdown")) == (
+        f"{{% subnote info %}}\n{inner}\n{{% endsubnote %}}"
+    )
+    text, _ = convert_text(
+        "---\ntitle: T\n---\n> [!note]\n> > [!tip]\n> > > [!note]\n> > > Hi\n",
+        source="hugo",
+        target="hexo",
+        write=WriteOptions(flavours=("next",)),
+    )
+    assert "{% bc_callout_open type=note %}\n\n{% subnote success %}\n{% note default %}\nHi" in text
+
+
 def test_parts_whose_text_divides_like_the_notation_are_refused() -> None:
     table = next(t for t in engine_tables("hexo") if t.flavour == "next")
     row = next(r for r in table.rows if r.name == "tabs")

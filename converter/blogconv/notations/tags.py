@@ -148,9 +148,20 @@ def _comparable(args: Mapping[str, Any]) -> dict[str, str]:
     return {k: " ".join(unescape(str(v)).split()) for k, v in args.items() if v not in (None, "", False)}
 
 
+def free_name(row: Row, construct: Construct) -> str | None:
+    """The name to write: one that does not stand in the body, since Hexo ends a tag at the first end of its name.
+
+    None where all of the row's names stand there.
+    """
+    first = _name(row, construct.args)
+    names = [first] if row.name_is else [first, *(n for n in row.names if n != first and n.isidentifier())]
+    inner = "\n".join([construct.body or "", *(item.body for item in construct.items)])
+    return next((n for n in names if not re.search(rf"\{{%-?\s*(?:end)?{re.escape(n)}\b", inner)), None)
+
+
 def print_tag(row: Row, construct: Construct) -> str:
     """The construct as a tag, alone or around its body; parts as the row spells them."""
-    name = _name(row, construct.args)
+    name = free_name(row, construct) or _name(row, construct.args)
     opening = _tag(name, _head(row, construct.args))
     if row.parts is not None:
         return "\n".join([opening, *_parts(row.parts, construct.items), _tag(f"end{name}")])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...body import Construct
 from ...notations.fences import hexo_info
 from ...notations.markdown import print_fence
-from ...notations.tags import fitted, print_tag, print_tag_pair
+from ...notations.tags import fitted, free_name, print_tag, print_tag_pair
 from ...notations.templates import print_template
 from ...tables import Row, Rows
 from ...translate import Printer, Target
@@ -17,17 +17,30 @@ from ..base import Plan
 from .write_guard import guard, is_live
 
 
-def _print_tag(row: Row, construct: Construct, /) -> str:
-    """A tag; of `raw` the mark that keeps guards out of its text is no argument."""
-    return print_tag(row, replace(construct, args={}) if row.name == "raw" else construct)
+def _printers(rows: Rows) -> Mapping[str, Printer]:
+    pairs = {row.kind: row for row in reversed(list(rows)) if row.notation == "tag-pair"}
+
+    def print_any_tag(row: Row, construct: Construct, /) -> str:
+        """A tag, or our own pair of tags where the text holds tags of the same name.
+
+        Of `raw` the mark that keeps guards out of its text is no argument.
+        """
+        if row.name == "raw":
+            return print_tag(row, replace(construct, args={}))
+        own = pairs.get(construct.kind)
+        if own and row.body != "none" and free_name(row, construct) is None:
+            return print_tag_pair(own, construct)
+        return print_tag(row, construct)
+
+    return {
+        "tag": print_any_tag,
+        "tag-pair": print_tag_pair,
+        "fence": print_fence(hexo_info),
+        "template": print_template,
+    }
 
 
-_PRINTERS: Mapping[str, Printer] = {
-    "tag": _print_tag,
-    "tag-pair": print_tag_pair,
-    "fence": print_fence(hexo_info),
-    "template": print_template,
-}
+_PRINTED = ("tag", "tag-pair", "fence", "template")
 _BASE = ("hexo", "common")
 _WHERE = ("not-quoted", "whole")
 """A theme's container is a document of its own, and Hexo hands it the quote marks before its lines."""
@@ -35,19 +48,21 @@ _WHERE = ("not-quoted", "whole")
 
 def target_for(plan: Plan, rows: Rows) -> Target:
     """What the translator needs to know of Hexo as the target of `plan`."""
-    return Target(_writing(rows), _PRINTERS, guard, plan.dialect, fits)
+    return Target(_writing(rows), _printers(rows), guard, plan.dialect, fits)
 
 
 def same(plan: Plan, rows: Rows) -> Target:
     """The same for a site that is a Hexo site already: what the target's flavours know stays as it stands."""
-    return Target(_writing(rows), _PRINTERS, inplace.no_guard, plan.dialect, fits, inplace.kept(plan, rows))
+    return Target(
+        _writing(rows), _printers(rows), inplace.no_guard, plan.dialect, fits, inplace.kept(plan, rows)
+    )
 
 
 def _writing(rows: Rows) -> dict[str, Sequence[Row]]:
     """Kind to rows. A fold may be written as a callout with a title where a theme makes a fold of that."""
     found: dict[str, Sequence[Row]] = {}
     for kind, own in rows.writing().items():
-        found[kind] = [_conditioned(row) for row in own if row.notation in _PRINTERS]
+        found[kind] = [_conditioned(row) for row in own if row.notation in _PRINTED]
     folds = [r for r in found.get("callout", ()) if r.flavour not in _BASE and r.implies]
     fold_rows = found.get("fold", ())
     first = [r for r in fold_rows if r.flavour not in _BASE]

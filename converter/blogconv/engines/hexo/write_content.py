@@ -68,7 +68,7 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
         yield from _site_asset(site, asset, written, diagnostics)
     for asset in site.data:
         yield OutputFile(f"source/_data/{asset.name}", copy=site.root / asset.path)
-    yield from helper_files(with_tags="tags" in used)
+    yield from helper_files(with_tags="tags" in used or bool(plan.options.flavours))
     if theme == write_config.STARTER:
         theme_folder = f"themes/{write_config.STARTER}"
         for path, file in _walk(_here() / "starter", theme_folder):

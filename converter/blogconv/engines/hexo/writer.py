@@ -58,4 +58,5 @@ def write_site(plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Ite
     if not inplace.is_same(plan):
         yield from site_files(plan, set(used), diagnostics)
         return
-    yield from inplace.site_files(plan, helper_files(with_tags=True) if "tags" in set(used) else ())
+    asked = set(plan.options.flavours) - set(plan.site.flavours)
+    yield from inplace.site_files(plan, helper_files(with_tags=True) if asked or "tags" in set(used) else ())
