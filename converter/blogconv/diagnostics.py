@@ -63,6 +63,9 @@ CODES: dict[str, Code] = {
     "bare-page": Code(Severity.NOTE, "Nothing: the page has a layout of its own."),
     "data-files": Code(Severity.NOTE, "Use the data in a template or shortcode of the new theme."),
     "kept-yours": Code(Severity.WARNING, "Merge by hand, or use --force to replace your edits."),
+    "owner-setting": Code(
+        Severity.WARNING, "Change the setting by hand: settings of your own are never written over."
+    ),
     "internal": Code(Severity.ERROR, "Please report this; the post's text was carried over as it is."),
     "left-out": Code(Severity.NOTE, "Nothing: your script said so."),
     "unreadable": Code(Severity.ERROR, "Check the file and its permissions."),

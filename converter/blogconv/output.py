@@ -117,7 +117,7 @@ class Output:
             shutil.rmtree(self._room, ignore_errors=True)
 
     def add(self, file: OutputFile, diagnostics: Diagnostics) -> bool:
-        """Stage a file. False, with a diagnostic, for one that cannot be read or written.
+        """Stage a file. False, with a diagnostic, for one that cannot be read or written, or that is the owner's.
 
         A name that no file system takes is shortened, and told.
         """
@@ -128,6 +128,10 @@ class Output:
             )
         if problem := self._problem(path):
             diagnostics.add("path-refused", path, 0, problem)
+            return False
+        if file.advice is not None and (theirs := self._owners(path)) is not None:
+            for message in file.advice(theirs):
+                diagnostics.add("owner-setting", path, 0, message)
             return False
         try:
             digest = self._put(path, file)
@@ -153,6 +157,16 @@ class Output:
         if path in self._folders or any(folder in self._hashes for folder in _folders(path)):
             return "a file and a folder cannot have one name; left out"
         return None
+
+    def _owners(self, path: str) -> bytes | None:
+        """The file that the target has at `path`, None where there is none or one that is as we wrote it."""
+        there = self._there(path)
+        if there is None or there == self._old.get(path):
+            return None
+        try:
+            return (self.target / path).read_bytes()
+        except OSError:
+            return b""
 
     def _note(self, path: str, digest: str, diagnostics: Diagnostics) -> None:
         self._hashes[path] = digest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -174,7 +175,7 @@ def test_properties_keep_their_order_and_comments(tmp_path: Path) -> None:
         ("date: 2024-01-02 03:04:05\nupdated: 2024-02-03 04:05:06", "updated: 2024-02-03T04:05:06\n"),
         (
             "tags: [my tag, C#, Node.js, '2024', 标签]",
-            "tags:\n  - my-tag\n  - csharp\n  - Nodejs\n  - y2024\n  - 标签\n",
+            "tags: [my-tag, csharp, Nodejs, y2024, 标签]\n",
         ),
         ("categories:\n  - [A, B]\n  - [C]", "categories:\n  - A/B\n  - C\n"),
         ("published: false", "draft: true\npublish: false\n"),
@@ -325,15 +326,99 @@ def test_the_second_conversion_changes_nothing(tmp_path: Path) -> None:
     assert again.changes.written == []
 
 
+def files_in(root: Path) -> dict[str, bytes]:
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
 def test_a_vault_goes_into_a_vault_byte_for_byte(tmp_path: Path) -> None:
-    convert(EXAMPLES / "obsidian-vault", tmp_path / "v", source="obsidian", target="obsidian")
+    source = tmp_path / "old"
+    shutil.copytree(EXAMPLES / "obsidian-vault", source)
+    for path in (
+        ".obsidian/workspace.json",
+        ".obsidian/plugins/x/main.js",
+        ".trash/Old.md",
+        "public/Note.md",
+    ):
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        (source / path).write_bytes(b"own\r\n")
+    convert(source, tmp_path / "v", source="obsidian", target="obsidian")
+    after = files_in(tmp_path / "v")
+    del after[".blogconv-manifest"]
+    assert after == files_in(source)
 
-    def files(root: Path) -> dict[str, bytes]:
-        return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
-    before = {k: v for k, v in files(EXAMPLES / "obsidian-vault").items() if not k.startswith(".obsidian")}
-    after = {k: v for k, v in files(tmp_path / "v").items() if not k.startswith(".")}
-    assert after == before
+OWN_SETTINGS = {
+    ".obsidian/app.json": b'{"strictLineBreaks": true, "attachmentFolderPath": "x"}',
+    ".obsidian/types.json": b'{"types": {"Date": "text", "tags": "tags"}}',
+    ".obsidian/workspace.json": b"{}",
+    ".obsidian/plugins/x/data.json": b"not json",
+}
+
+
+def own_vault(root: Path) -> Path:
+    for path, content in OWN_SETTINGS.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    return root
+
+
+def test_settings_of_the_vault_that_is_written_into_stay(tmp_path: Path) -> None:
+    vault = own_vault(tmp_path / "v")
+    source = blog(tmp_path / "b", {"_posts/a.md": POST.format(title="A", body="x")})
+    for _ in range(2):
+        report = convert(source, vault, source="hexo", target="obsidian", force=True)
+        assert files_in(vault).items() >= OWN_SETTINGS.items()
+        assert [str(d.message) for d in report.diagnostics if d.code == "owner-setting"] == [
+            (
+                "turn 'Editor > Strict line breaks' off (strictLineBreaks: false): "
+                "else the notes' line breaks are not those of the blog"
+            ),
+            "set the type of the property 'date' to datetime: it is text, and marks the values as wrong",
+        ]
+    assert note(vault, "Posts/A")
+    assert "app.json" not in (vault / ".blogconv-manifest").read_text("utf-8")
+
+
+def test_settings_that_fit_need_no_word(tmp_path: Path) -> None:
+    vault = tmp_path / "v"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / ".obsidian" / "app.json").write_text('{"useMarkdownLinks": true}', "utf-8")
+    report = convert(
+        blog(tmp_path / "b", {"_posts/a.md": POST.format(title="A", body="x")}), vault,
+        source="hexo", target="obsidian", force=True,
+    )  # fmt: skip
+    assert "owner-setting" not in {d.code for d in report.diagnostics}
+    assert (vault / ".obsidian" / "types.json").is_file()
+
+
+def test_settings_that_are_broken_are_not_touched(tmp_path: Path) -> None:
+    vault = tmp_path / "v"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / ".obsidian" / "app.json").write_bytes(b"{")
+    config = CONFIG + "marked:\n  breaks: false\n"
+    source = blog(tmp_path / "b", {"_posts/a.md": POST.format(title="A", body="x")}, config)
+    report = convert(source, vault, source="hexo", target="obsidian", force=True)
+    assert (vault / ".obsidian" / "app.json").read_bytes() == b"{"
+    assert "Strict line breaks' on" in next(
+        d.message for d in report.diagnostics if d.code == "owner-setting"
+    )
+
+
+def test_a_vault_does_not_bring_its_settings_into_one_that_has_some(tmp_path: Path) -> None:
+    vault = own_vault(tmp_path / "v")
+    report = convert(EXAMPLES / "obsidian-vault", vault, source="obsidian", target="obsidian", force=True)
+    assert files_in(vault).items() >= OWN_SETTINGS.items()
+    told = {d.path for d in report.diagnostics if d.code == "owner-setting"}
+    assert told == {".obsidian/app.json", ".obsidian/types.json"}
+    assert (vault / ".obsidian" / "daily-notes.json").is_file()
+
+
+def test_settings_that_we_wrote_follow_the_blog(tmp_path: Path) -> None:
+    files = {"_posts/a.md": POST.format(title="A", body="x")}
+    vault = tmp_path / "v"
+    to_vault(blog(tmp_path / "b", files), vault)
+    to_vault(blog(tmp_path / "b", files, CONFIG + "marked:\n  breaks: false\n"), vault)
+    assert json.loads((vault / ".obsidian" / "app.json").read_text("utf-8"))["strictLineBreaks"] is True
 
 
 def test_a_changed_note_of_a_vault_is_written_anew(tmp_path: Path) -> None:

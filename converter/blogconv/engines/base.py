@@ -8,7 +8,7 @@ package that the entry point names. `examples/third-party-engine` is one.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
@@ -68,11 +68,16 @@ class WriteOptions:
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file to be written below the target. Either `content`, or `copy`: a file to copy byte for byte."""
+    """A file to be written below the target. Either `content`, or `copy`: a file to copy byte for byte.
+
+    One with `advice` belongs to the target's owner: where they have it already it stays whatever is asked for, and
+    `advice` says, given its bytes, what is to be changed in it by hand.
+    """
 
     path: str
     content: bytes = b""
     copy: Path | None = None
+    advice: Callable[[bytes], Iterable[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ constructs are to be those of another flavour.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from ..body import Edit
@@ -76,19 +76,19 @@ def site_files(plan: Plan, helpers: Iterable[OutputFile] = ()) -> Iterator[Outpu
     """All other files of the site, where they are, and those `helpers` that it does not have."""
     posts = {post.path for post in plan.site.posts}
     posts |= {asset.path for post in plan.site.posts for asset in post.assets}
-    for path in _walk(plan.site.root):
-        name = PurePosixPath(path.relative_to(plan.site.root)).as_posix()
+    for name in files(plan.site.root, _MADE):
         if name not in posts:
-            yield OutputFile(name, copy=path)
+            yield OutputFile(name, copy=plan.site.root / name)
     for file in helpers:
         if not (plan.site.root / file.path).exists():
             yield file
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def files(root: Path, without: Container[str]) -> Iterator[str]:
+    """The paths of all files below `root` in order, without those files and folders of the names `without`."""
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if name not in _MADE)
+        folders[:] = sorted(name for name in folders if name not in without)
         for name in sorted(names):
             path = Path(folder) / name
-            if name not in _MADE and path.is_file():
-                yield path
+            if name not in without and path.is_file():
+                yield PurePosixPath(path.relative_to(root)).as_posix()

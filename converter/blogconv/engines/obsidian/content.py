@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -11,11 +10,14 @@ from typing import Any
 from ...diagnostics import Diagnostics
 from ...frontmatter import NPM_YAML, render
 from ...model import Post, Site
+from .. import inplace
 from ..base import OutputFile, Plan
 from . import metadata
 from .edits import finished
 from .layout import Layout, address_key, is_bare
-from .vault import SUPPORTED
+from .settings import FOLDER, carried, new_settings
+
+_NOT_OF_VAULT = frozenset((".git", ".DS_Store", ".blogconv-manifest"))
 
 
 def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
@@ -73,48 +75,13 @@ def site_files(plan: Plan, diagnostics: Diagnostics) -> Iterator[OutputFile]:
     if site.data:
         message = "the templates of the old theme read these files; they are kept among the attachments"
         diagnostics.add("data-files", "data", 0, message)
-    yield OutputFile(".obsidian/app.json", _json(_app(plan)))
-    yield OutputFile(".obsidian/types.json", _json({"types": _types(site)}))
+    yield from new_settings(plan)
 
 
 def _rest_of_vault(site: Site, layout: Layout) -> Iterator[OutputFile]:
-    """What of a vault is no post: other notes and all files, and the settings that say how notes are read."""
-    seen = set(layout.files)
-    extra = [asset.path for asset in site.assets if asset.path not in seen]
-    for path in (*layout.files, *extra):
-        yield OutputFile(path, copy=site.root / path)
-    folder = str(site.config.get("config_folder") or "")
-    for name in ("app.json", "types.json"):
-        if folder and (site.root / folder / name).is_file():
-            yield OutputFile(f"{folder}/{name}", copy=site.root / folder / name)
-
-
-def _app(plan: Plan) -> dict[str, Any]:
-    """The settings of a new vault; files of types that Obsidian does not know are shown where links lead to some."""
-    layout: Layout = plan.extra["layout"]
-    others = any(path.rpartition(".")[2].lower() not in SUPPORTED for path in layout.files.values())
-    return {
-        "strictLineBreaks": not plan.site.dialect.hard_breaks,
-        "attachmentFolderPath": plan.options.attachments.strip("/"),
-        "newLinkFormat": "shortest",
-        "useMarkdownLinks": plan.options.links == "markdown",
-        **({"showUnsupportedFiles": True} if others else {}),
-    }
-
-
-def _types(site: Site) -> dict[str, str]:
-    """The types of the properties that the notes have, so that Obsidian offers the right fields."""
-    days = all(post.date is None or post.date.precision == "day" for post in site.posts)
-    return {
-        "aliases": "aliases",
-        "categories": "multitext",
-        "date": "date" if days else "datetime",
-        "draft": "checkbox",
-        "publish": "checkbox",
-        "tags": "tags",
-        "updated": "datetime",
-    }
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+    """All files of a vault but its posts, byte for byte; its settings too, where the other vault has none."""
+    for path in inplace.files(site.root, _NOT_OF_VAULT):
+        if path in layout.notes:
+            continue
+        file = site.root / path
+        yield carried(path, file) if path.startswith(FOLDER) else OutputFile(path, copy=file)
