@@ -144,7 +144,7 @@ def _pin(
     post: Post, path: str, pattern: str | None, rule: PathRule, always: bool, diagnostics: Diagnostics
 ) -> str | None:
     """The `url` that keeps the post's address, None where Hugo gives it by itself."""
-    if path.endswith("_index"):
+    if path.endswith("_index") or not post.address:
         return None
     if not always and _predicted(post, path, pattern, rule) == post.address:
         return None

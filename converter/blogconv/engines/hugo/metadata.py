@@ -25,8 +25,9 @@ READ_BY_HUGO = {
 RENAMED = {
     "updated": "lastmod", "last_modified_at": "lastmod", "tag": "tags", "category": "categories", "excerpt": "summary",
 }  # fmt: skip
+_UPDATED = ("updated", "last_modified_at")
 _MANAGED = (
-    "title", "date", "updated", "last_modified_at", "permalink", "redirect_from", "published", "tags", "tag",
+    "title", "date", *_UPDATED, "permalink", "redirect_from", "published", "tags", "tag",
     "categories", "category",
 )  # fmt: skip
 
@@ -73,6 +74,11 @@ def _added(
         yield "tags", list(post.tags)
     if category_terms and _has_none(front_matter, "categories", "category"):
         yield "categories", list(category_terms)
+    if post.updated and post.updated != post.date and _has_none(front_matter, *_UPDATED):
+        yield "lastmod", _written(post.updated)
+    for key, text in (("description", post.description), ("summary", post.summary)):
+        if text and not _says(front_matter, text):
+            yield key, text
     if post.status in (Status.DRAFT, Status.PRIVATE):
         yield "draft", True
     if place.url:
@@ -85,6 +91,11 @@ def _added(
         yield "params", moved
 
 
+def _says(front_matter: FrontMatter, text: str) -> bool:
+    """Whether an entry, whatever its key, has this text: else it is from a default or a migration script."""
+    return any(str(entry.value).strip() == text.strip() for entry in front_matter.entries)
+
+
 def _has_none(front_matter: FrontMatter, *keys: str) -> bool:
     return all(front_matter.get(key) in (None, "", []) for key in keys)
 
@@ -93,10 +104,10 @@ def _managed(entry: Entry, post: Post, category_terms: tuple[str, ...]) -> Itera
     """The entry of a key that is a field of the post: kept where Hugo reads the same, else written anew."""
     key = entry.key
     if key == "title":
-        yield entry if isinstance(entry.value, str) else Entry("title", post.title or "")
+        yield entry if entry.value == (post.title or "") else Entry("title", post.title or "")
     elif key == "date" and post.date and entry.value not in (None, ""):
         yield _date(entry, post.date)
-    elif key in ("updated", "last_modified_at"):
+    elif key in _UPDATED:
         yield _date(_renamed(entry, "lastmod"), post.updated) if post.updated else entry
     elif key == "redirect_from" and not post.aliases:
         yield entry
