@@ -15,6 +15,7 @@ from typing import Any
 from .body import Construct, Item, Segment, Span
 from .notations.arguments import bind
 from .notations.base import Found, Lines, Notation, Spans
+from .notations.originals import restored
 from .notations.parts import child_parts, read_parts
 from .tables import Parts, Row, Rows, vocabulary
 
@@ -164,7 +165,8 @@ class Scanner:
             args = {row.groups: args[row.groups]} if row.groups in args else {}
             return replace(construct, args=args, items=(item,), body_kind="group")
         body = re.sub(r"(?m)^[ \t]*> ?", "", found.body).strip("\n") if row.body == "quoted" else found.body
-        return replace(construct, body=body, body_kind="raw" if row.body == "raw" else "markdown")
+        construct = replace(construct, body=body, body_kind="raw" if row.body == "raw" else "markdown")
+        return restored(construct)
 
     def _with_parts(
         self, construct: Construct, row: Row, parts: Parts, found: Found, scan: Scan

@@ -433,12 +433,22 @@ class Rows:
         return _by_name(row for table in self.others for row in table.rows if row.notation == notation)
 
     def writing(self) -> dict[str, list[Row]]:
-        """Kind to the rows that can write it, preferred first."""
+        """Kind to the rows that can write it, preferred first, without those whose name a stronger table reads."""
         found: dict[str, list[Row]] = {}
-        for row in self:
-            if row.direction != "read":
-                found.setdefault(row.kind, []).append(row)
+        stronger: set[tuple[str, str, bool]] = set()
+        for table in self.tables:
+            read = [row for row in table.rows if row.direction != "write"]
+            for row in table.rows:
+                shadowed = row.direction == "both" and next(_known_by(row), None) in stronger
+                if row.direction != "read" and not shadowed:
+                    found.setdefault(row.kind, []).append(row)
+            stronger.update(name for row in read if not row.has for name in _known_by(row))
         return found
+
+
+def _known_by(row: Row) -> Iterator[tuple[str, str, bool]]:
+    """By what a row is known when a text is read: its notation, each of its names, whether it has a body."""
+    return ((row.notation, name, row.body != "none") for name in _expanded(row.names))
 
 
 def _by_name(rows: Iterable[Row]) -> dict[str, list[Row]]:

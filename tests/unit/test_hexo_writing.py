@@ -74,7 +74,8 @@ def next_note() -> Row:
 def test_a_title_that_a_row_cannot_say_becomes_a_bold_paragraph() -> None:
     fit = fitted(next_note(), callout(type="tip", title="Mind this"))
     assert fit is not None
-    assert print_tag(next_note(), fit) == "{% note success %}\n**Mind this**\n\nHi *there*\n{% endnote %}"
+    comment = "<!-- callout tip titled -->\n\n**Mind this**"
+    assert print_tag(next_note(), fit) == f"{{% note success %}}\n{comment}\n\nHi *there*\n{{% endnote %}}"
 
 
 def test_a_title_that_a_row_can_say_stays() -> None:
@@ -94,7 +95,7 @@ def test_a_tag_in_itself_gets_another_name() -> None:
         target="hexo",
         write=WriteOptions(flavours=("next",)),
     )
-    assert "{% bc_callout_open type=note %}\n\n{% subnote success %}\n{% note default %}\nHi" in text
+    assert "{% bc_callout_open type=note %}\n\n{% subnote success %}\n<!-- callout tip -->\n\n{% note" in text
 
 
 def test_parts_whose_text_divides_like_the_notation_are_refused() -> None:

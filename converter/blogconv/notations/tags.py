@@ -17,6 +17,7 @@ from ..body import Construct, Item
 from ..tables import Parts, Row, vocabulary
 from .arguments import Parameter, bind, names
 from .nunjucks import words
+from .originals import near, said, titled
 
 LOOKS = frozenset(
     (
@@ -43,7 +44,7 @@ _BARE = re.compile(r"[^\s\"'{}%]+")
 
 def fitted(row: Row, construct: Construct) -> Construct | None:
     """`construct` as `row` can say it: perhaps without what is only looks, with the nearest type, or with its title
-    as a bold paragraph. None where the row cannot say it."""
+    as a bold paragraph, both of which come home (originals.py). None where the row cannot say it."""
     if not _has_place_for_body(row, construct):
         return None
     for candidate in _candidates(row, construct):
@@ -87,13 +88,10 @@ def _candidates(row: Row, construct: Construct) -> Iterator[Construct]:
     yield replace(construct, args=args)
     if construct.kind != "callout":
         return
-    if nearest := vocabulary().nearest(str(args.get("type", "note")), _types(row)):
-        args = {**args, "type": nearest}
-        yield replace(construct, args=args)
-    title = str(args.pop("title", ""))
-    if title and construct.body is not None:
-        bold = title if "**" in title else f"**{title}**"
-        yield replace(construct, args=args, body=f"{bold}\n\n{construct.body}")
+    nearest = near(replace(construct, args=args), _types(row)) or replace(construct, args=args)
+    yield nearest
+    if (bold := titled(nearest)) is not None:
+        yield bold
 
 
 def _types(row: Row) -> set[str]:
@@ -145,7 +143,8 @@ def _holds(condition: str, args: Mapping[str, Any]) -> bool:
 
 
 def _comparable(args: Mapping[str, Any]) -> dict[str, str]:
-    return {k: " ".join(unescape(str(v)).split()) for k, v in args.items() if v not in (None, "", False)}
+    given = {k: v for k, v in args.items() if v not in (None, "", False) and not k.startswith("_")}
+    return {k: " ".join(unescape(str(v)).split()) for k, v in given.items()}
 
 
 def free_name(row: Row, construct: Construct) -> str | None:
@@ -165,12 +164,12 @@ def print_tag(row: Row, construct: Construct) -> str:
     opening = _tag(name, _head(row, construct.args))
     if row.parts is not None:
         return "\n".join([opening, *_parts(row.parts, construct.items), _tag(f"end{name}")])
-    body = str(construct.args.get(row.body_is, "")) if row.body_is else construct.body
+    body = str(construct.args.get(row.body_is, "")) if row.body_is else said(construct)
     if row.body == "none" and not row.body_is:
         return opening
-    if construct.inline and "\n" not in (body or ""):
-        return f"{opening}{body or ''}{_tag(f'end{name}')}"
-    return f"{opening}\n{body or ''}\n{_tag(f'end{name}')}"
+    if construct.inline and "\n" not in body:
+        return f"{opening}{body}{_tag(f'end{name}')}"
+    return f"{opening}\n{body}\n{_tag(f'end{name}')}"
 
 
 def print_tag_pair(row: Row, construct: Construct) -> str:

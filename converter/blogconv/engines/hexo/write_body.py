@@ -8,6 +8,7 @@ from dataclasses import replace
 from ...body import Construct
 from ...notations.fences import hexo_info
 from ...notations.markdown import print_fence
+from ...notations.originals import undone
 from ...notations.tags import fitted, free_name, print_tag, print_tag_pair
 from ...notations.templates import print_template
 from ...tables import Row, Rows
@@ -29,7 +30,7 @@ def _printers(rows: Rows) -> Mapping[str, Printer]:
             return print_tag(row, replace(construct, args={}))
         own = pairs.get(construct.kind)
         if own and row.body != "none" and free_name(row, construct) is None:
-            return print_tag_pair(own, construct)
+            return print_tag_pair(own, undone(construct))
         return print_tag(row, construct)
 
     return {
@@ -85,7 +86,11 @@ def fits(row: Row, construct: Construct) -> Construct | None:
         shape = "open" if construct.args.get("open") else "closed"
         args = {k: v for k, v in construct.args.items() if k not in ("open", "background")}
         construct = replace(construct, kind="callout", args={"type": "note", **args, "fold": shape})
-    bodies = [construct.body or "", *(item.body for item in construct.items)]
+    bodies = [
+        construct.body or "",
+        *(item.body for item in construct.items),
+        str(construct.args.get("title")),
+    ]
     if row.notation == "tag" and any(is_live(body) for body in bodies):
         return None
     return _unfalse(construct) if row.flavour in _BASE and row.helper else fitted(row, construct)
