@@ -233,6 +233,7 @@ class Site:
     `config` is the engine's own configuration, defaults merged in. `base_path` is the path under which the
     site is served, with a final slash. `timezone` is an IANA name or None. `flavours` are the names of the
     mapping tables that apply, strongest first; `reasons` says in words why each was chosen.
+    `own_keys` are the front matter keys, in lower case, on which the engine itself acts.
     `term_addresses` maps `("tags", ("Go",))` or `("categories", ("Tech", "Python"))` to the address
     of its page.
     """
@@ -254,4 +255,5 @@ class Site:
     posts: tuple[Post, ...] = ()
     assets: tuple[Asset, ...] = ()
     data: tuple[Asset, ...] = ()
+    own_keys: frozenset[str] = frozenset()
     term_addresses: Mapping[tuple[str, CategoryPath], str] = field(default_factory=dict)

@@ -192,7 +192,7 @@ def test_a_fence_in_a_value_is_not_copied() -> None:
 def test_recovered_front_matter_becomes_valid() -> None:
     source = recover("title: a: b\n# note\n- stray\ntags: [x]\n", JS_YAML_4)
     text = render(source, "yaml", GOCCY)
-    assert text == '---\ntitle: "a: b"\n# note\n# - stray\ntags:\n  - x\n---\n'
+    assert text == '---\ntitle: "a: b"\n# note\n# - stray\ntags: [x]\n---\n'
     assert render(recover("- a\n- b\n", JS_YAML_4), "yaml", JS_YAML_4) == "---\n# - a\n# - b\n---\n"
 
 

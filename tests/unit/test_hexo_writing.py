@@ -208,10 +208,10 @@ def test_front_matter_that_hexo_would_misread() -> None:
         "lastmod: 2024-02-03\nsummary: Short\nweight: 2\n"
     )
     assert "date: 2024-01-01 19:04:05\n" in text  # the site's zone is UTC
-    assert "categories:\n  - [A]\n  - [B]\n" in text
+    assert "categories: [[A], [B]]\n" in text
     assert "updated: 2024-02-03\n" in text
     assert "excerpt: Short\n" in text
-    assert "params:\n  layout: wide" in text
+    assert "hugo:\n  layout: wide" in text
     assert "draft" not in text and "slug" not in text and "weight" not in text
 
 

@@ -281,7 +281,7 @@ def test_categories_are_paths(tmp_path: Path) -> None:
 def test_inline_tags_are_collected_and_the_text_stays(tmp_path: Path) -> None:
     text = "---\ntags: [Water]\n---\nat the #lake and #water, `#code` %%#hidden%%"
     posts, _ = hugo(make(tmp_path / "v", {"a.md": text}), tmp_path / "out")
-    assert "tags:\n  - Water\n  - lake\n" in posts["a"]
+    assert "tags: [Water, lake]\n" in posts["a"]
     assert "at the #lake and #water, `#code`" in posts["a"]
 
 

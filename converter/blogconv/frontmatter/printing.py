@@ -22,6 +22,8 @@ _UNSAFE_IN_FLOW = re.compile(r"[\[\]{},:?\"'#&*]")
 _FENCE = re.compile(r"^(?:---|\+\+\+|\.\.\.)", re.MULTILINE)
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 """Only js-yaml, which Hexo feeds with spaces instead, takes a line that begins with a tab."""
+_IN_ONE_LINE = re.compile(r"^[^\s#][^\n]*[:=][ \t]*\[[^\n]*\][ \t]*(?:#[^\n]*)?$", re.MULTILINE)
+"""A list between brackets, as many like to write it: it is printed in the same way."""
 _ANCHOR = re.compile(r"[&*]\w")
 
 
@@ -137,6 +139,8 @@ def _print(entry: Entry, format: str, schema: YamlSchema) -> str:
     if format == "toml":
         value = _without_null(entry.value)
         return "" if value is None else tomlkit.dumps({entry.key: value})
+    if isinstance(entry.value, list) and _IN_ONE_LINE.search(entry.raw):
+        return f"{_text(entry.key, in_flow=True)}: {_flow(entry.value, schema)}\n"
     return "\n".join(_block(entry.key, entry.value, schema)) + "\n"
 
 

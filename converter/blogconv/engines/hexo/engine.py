@@ -20,7 +20,7 @@ from .config import DEFAULTS, HexoConfig, find_config, load_config
 from .dialect import dialect_of, flavours_of
 from .files import MARKDOWN, Role, extension, stem, walk
 from .reader import Draft, SiteReader, read_text
-from .values import truthy
+from .values import OWN_KEYS, truthy
 
 _PLUGIN_ADDRESSES = ("hexo-permalink-pinyin", "hexo-permalink-pinyin2", "hexo-generator-i18n")
 _SOURCE_KEYS = re.compile(r"(?m)^(?:source_dir|new_post_name|skip_render|post_asset_folder)[ \t]*:")
@@ -250,6 +250,7 @@ def _site(
         dialect=dialect_of(config),
         flavours=found,
         reasons=reasons,
+        own_keys=OWN_KEYS,
     )
 
 

@@ -28,6 +28,13 @@ _ZONE_NAMES = {
 _SMALL = re.compile(r"a|an|and|as|at|but|by|en|for|if|in|nor|of|on|or|per|the|to|vs?\.?|via", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u00ff]+[^\s\-]*")
 
+OWN_KEYS = frozenset((
+    "slug", "path", "source", "raw", "more", "content", "_content", "_id", "prev", "next", "asset_dir", "excerpt",
+    "layout", "permalink", "published", "photos", "link", "lang", "updated", "engine", "markdown", "disablenunjucks",
+    "titlecase", "full_source", "canonical_path", "base", "total", "current", "sticky",
+))  # fmt: skip
+"""The front matter keys that Hexo acts on, but for those that every engine has."""
+
 
 def text_of(value: Value, zone: tzinfo = UTC) -> str:
     """JavaScript's `String(value)`. A date is written in full, in the time zone of the machine."""

@@ -9,59 +9,36 @@ from datetime import date, datetime
 from ...frontmatter import JS_YAML_4, parse
 from ...frontmatter.reading import FrontMatterError
 from ...model import Entry, FrontMatter, Kind, Moment, Post, Site, Status, Value
+from ..keys import Keys
 from .taxonomy import categories_of, tags_of
+from .values import OWN_KEYS
 from .write_layout import Place, wall_clock
 
-READ_BY_HEXO = frozenset((
-    "slug", "path", "source", "raw", "more", "content", "_content", "_id", "prev", "next", "asset_dir", "excerpt",
-    "layout", "permalink", "published", "photos", "link", "lang", "updated", "engine", "markdown", "disableNunjucks",
-    "titlecase", "id", "full_source", "canonical_path", "base", "total", "current", "sticky",
-))  # fmt: skip
-"""Keys that mean something to Hexo but nothing, or something else, to the engine that the post was written for."""
-
-_FIELDS = {
-    "title": ("title",),
-    "date": ("date",),
-    "updated": ("updated", "lastmod", "modified", "last_modified_at"),
-    "tags": ("tags", "tag"),
-    "categories": ("categories", "category"),
-    "aliases": ("aliases", "alias", "redirect_from"),
-    "excerpt": ("summary", "excerpt"),
-    "sticky": ("weight",),
-    "": ("draft", "url", "permalink", "slug", "published"),
-}
+_KEYS = Keys(
+    "hexo",
+    OWN_KEYS,
+    {
+        "title": ("title",),
+        "date": ("date",),
+        "updated": ("updated", "lastmod", "modified", "last_modified_at"),
+        "tags": ("tags", "tag"),
+        "categories": ("categories", "category"),
+        "aliases": ("aliases", "alias", "redirect_from"),
+        "excerpt": ("summary", "excerpt"),
+        "sticky": ("weight", "sticky"),
+        "": ("draft", "url", "permalink", "slug", "published"),
+    },
+    weak=("excerpt", "sticky"),
+)
 """What a key of another engine is to Hexo; the last ones are said by the post's place or not at all."""
-_MEANING = {key: field for field, keys in _FIELDS.items() for key in keys}
 
 
 def convert(post: Post, place: Place, site: Site, top: int) -> FrontMatter:
     """The front matter of `post` for Hexo. `top` is the greatest weight of the site's posts."""
-    wanted = {name: value for name, value in _fields(post, place, site, top) if value is not None}
-    entries: list[Entry] = []
-    moved: dict[str, Value] = {}
-    for entry in post.front_matter.entries:
-        field = _MEANING.get(entry.key.lower())
-        if field is None and _misread(entry, post):
-            moved[entry.key] = entry.value
-        elif field is None:
-            entries.append(entry)
-        elif field in wanted:
-            entries.append(_said(entry, field, wanted.pop(field)))
-        elif field in ("excerpt", "sticky") and entry.key.lower() not in READ_BY_HEXO:
-            entries.append(entry)
-    first = ("title", "date")
-    head = [Entry(name, wanted.pop(name)) for name in first if name in wanted]
-    entries = head + entries + [Entry(name, value) for name, value in wanted.items()]
-    if moved:
-        entries.append(Entry("params", moved))
-    return replace(post.front_matter, entries=tuple(entries))
-
-
-def _misread(entry: Entry, post: Post) -> bool:
-    """Whether Hexo would take the key for one of its own. A layout that it has is no danger."""
-    if entry.key == "layout" and entry.value == post.kind.value:
-        return False
-    return entry.key in READ_BY_HEXO
+    wanted = dict(_fields(post, place, site, top))
+    usual = (post.kind.value, None)
+    entries = (e for e in post.front_matter.entries if e.key != "layout" or e.value not in usual)
+    return replace(post.front_matter, entries=_KEYS.rewritten(entries, site, wanted, _said))
 
 
 def _fields(post: Post, place: Place, site: Site, top: int) -> Iterator[tuple[str, Value]]:
@@ -103,7 +80,7 @@ def _said(entry: Entry, field: str, value: Value) -> Entry:
     """The entry as it stands where Hexo reads the value from it, else with the value."""
     if entry.key == field and _reads_as(entry, field, value):
         return entry if field in ("tags", "categories") else replace(entry, value=value)
-    return Entry(field, value)
+    return Entry(field, value, entry.raw if entry.key == field else "")
 
 
 def _reads_as(entry: Entry, field: str, value: Value) -> bool:

@@ -30,7 +30,7 @@ def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[Out
     names = (term_name(path) for path in post.categories)
     terms = tuple(dict.fromkeys(spelling.get(("categories", name), name) for name in names))
     tags = tuple(dict.fromkeys(spelling.get(("tags", tag), tag) for tag in post.tags))
-    front_matter = metadata.convert(replace(post, tags=tags), place, terms)
+    front_matter = metadata.convert(replace(post, tags=tags), plan.site, place, terms)
     newline = "\r\n" if post.body and "\r\n" in post.body else None
     head = render(front_matter, plan.options.format, GOCCY, newline)
     yield OutputFile(place.file, _encode(head + _body(post)))

@@ -8,34 +8,30 @@ from dataclasses import replace
 from datetime import datetime
 
 from ...frontmatter import GOCCY, FrontMatterError, parse
-from ...model import Entry, FrontMatter, Kind, Moment, Post, Status, Value
+from ...model import Entry, FrontMatter, Kind, Moment, Post, Site, Status, Value
+from ..keys import travelling
 from .layout import Place
+from .reading.frontmatter import OWN_KEYS
 
 _ZONE = r"(?: ?(?:Z|[+-]\d\d:?\d\d))?"
 _ACCEPTED = re.compile(rf"\d{{4}}-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d(?:\.\d+)?{_ZONE})?")
 
-READ_BY_HUGO = {
-    "url", "slug", "type", "layout", "weight", "expirydate", "publishdate", "pubdate", "published",
-    "unpublishdate", "modified", "lastmod", "draft", "kind", "lang", "path", "resources", "outputs", "markup",
-    "cascade", "build", "_build", "headless", "iscjklanguage", "menu", "menus", "sites", "params", "sitemap",
-    "linktitle", "translationkey", "aliases", "summary",
-}  # fmt: skip
-"""Keys that mean something to Hugo but nothing to the engine that the post was written for."""
-
 RENAMED = {
     "updated": "lastmod", "last_modified_at": "lastmod", "tag": "tags", "category": "categories", "excerpt": "summary",
 }  # fmt: skip
+_ALIASES = ("aliases", "alias", "redirect_from")
 _UPDATED = ("updated", "last_modified_at")
 _MANAGED = (
-    "title", "date", *_UPDATED, "permalink", "redirect_from", "published", "tags", "tag",
+    "title", "date", *_UPDATED, "permalink", *_ALIASES, "published", "tags", "tag",
     "categories", "category",
 )  # fmt: skip
 
 
-def convert(post: Post, place: Place, category_terms: tuple[str, ...]) -> FrontMatter:
-    """The front matter of `post` for Hugo. `category_terms` are its categories as Hugo's terms."""
+def convert(post: Post, site: Site, place: Place, category_terms: tuple[str, ...]) -> FrontMatter:
+    """The front matter of `post` of `site` for Hugo. `category_terms` are its categories as Hugo's terms."""
     entries: list[Entry] = []
-    moved: dict[str, Value] = {}
+    foreign: set[str] = set()
+    clashing: set[str] = set()
     for entry in post.front_matter.entries:
         if entry.key in _MANAGED:
             entries += _managed(entry, post, category_terms)
@@ -43,12 +39,14 @@ def convert(post: Post, place: Place, category_terms: tuple[str, ...]) -> FrontM
             entries.append(_renamed(entry, "summary"))
         elif entry.key == "layout" and entry.value in (post.kind.value, None):
             continue
-        elif entry.key.lower() in READ_BY_HUGO or (entry.key != entry.key.lower() and _clashes(entry, post)):
-            moved[entry.key] = entry.value
         else:
+            foreign.add(entry.key)
             entries.append(entry)
-    front_matter = replace(post.front_matter, entries=tuple(entries))
-    for key, value in _added(post, place, moved, category_terms):
+            if entry.key != entry.key.lower() and _clashes(entry, post):
+                clashing.add(entry.key.lower())
+    kept = travelling(entries, foreign, site, "hugo", OWN_KEYS | clashing)
+    front_matter = replace(post.front_matter, entries=tuple(kept))
+    for key, value in _added(post, place, category_terms):
         front_matter = front_matter.with_value(key, value)
     return front_matter if front_matter.entries else front_matter.with_value("title", post.title or "")
 
@@ -61,9 +59,7 @@ def _clashes(entry: Entry, post: Post) -> bool:
     )
 
 
-def _added(
-    post: Post, place: Place, moved: dict[str, Value], category_terms: tuple[str, ...]
-) -> Iterator[tuple[str, Value]]:
+def _added(post: Post, place: Place, category_terms: tuple[str, ...]) -> Iterator[tuple[str, Value]]:
     """Keys that the post needs in Hugo and did not have."""
     front_matter = post.front_matter
     if "title" not in front_matter and post.title:
@@ -83,12 +79,10 @@ def _added(
         yield "draft", True
     if place.url:
         yield "url", place.url
-    if post.aliases:
+    if post.aliases and not any(key in front_matter for key in _ALIASES):
         yield "aliases", list(post.aliases)
     if post.weight is not None:
         yield "weight", post.weight
-    if moved:
-        yield "params", moved
 
 
 def _says(front_matter: FrontMatter, text: str) -> bool:
@@ -109,8 +103,10 @@ def _managed(entry: Entry, post: Post, category_terms: tuple[str, ...]) -> Itera
         yield _date(entry, post.date)
     elif key in _UPDATED:
         yield _date(_renamed(entry, "lastmod"), post.updated) if post.updated else entry
-    elif key == "redirect_from" and not post.aliases:
+    elif key in _ALIASES and not post.aliases:
         yield entry
+    elif key in _ALIASES and key == next(k for k in _ALIASES if k in post.front_matter):
+        yield replace(_renamed(entry, "aliases"), value=list(post.aliases))
     elif key in ("tags", "tag") and post.tags and _counts(entry, post):
         yield _terms(_renamed(entry, "tags"), post.tags)
     elif key in ("categories", "category") and category_terms and _counts(entry, post):
@@ -127,7 +123,9 @@ def _terms(entry: Entry, terms: tuple[str, ...]) -> Entry:
     value = entry.value
     same = value == terms[0] if isinstance(value, str) else value == list(terms)
     return (
-        entry if same and (not isinstance(value, str) or len(terms) == 1) else Entry(entry.key, list(terms))
+        entry
+        if same and (not isinstance(value, str) or len(terms) == 1)
+        else replace(entry, value=list(terms))
     )
 
 

@@ -14,7 +14,7 @@ from ...urls import split_url
 from ..base import OWN_FILES, ReadOptions
 from .addresses import PathRule
 from .reading.dialect import dialect_of, flavours_of, has_own, settings_for_writers
-from .reading.frontmatter import split
+from .reading.frontmatter import OWN_KEYS, split
 from .reading.places import Places
 from .reading.posts import Draft, PostReader
 from .reading.settings import Settings, config_folder, find_config, load_settings, truth
@@ -198,6 +198,7 @@ def _site(settings: Settings, flavours: tuple[str, ...]) -> Site:
         dialect=dialect_of(settings),
         flavours=found,
         reasons=reasons,
+        own_keys=OWN_KEYS,
     )
 
 

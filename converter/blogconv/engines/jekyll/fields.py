@@ -14,6 +14,14 @@ _COVERS = (
 )  # fmt: skip
 _IN_HEADER = ("image", "overlay_image", "teaser")
 
+OWN_KEYS = frozenset((
+    "layout", "permalink", "published", "date", "category", "categories", "tag", "tags", "excerpt", "excerpt_separator",
+    "slug", "ext", "draft", "render_with_liquid", "content", "url", "path", "id", "next", "previous", "output",
+    "collection", "relative_path", "redirect_to", "redirect_from", "sitemap", "pin", "hidden", "pagination", "taxonomy",
+    "term", "lang", "category_paths",
+))  # fmt: skip
+"""The front matter keys that Jekyll and its plugins act on."""
+
 
 def fields_of(data: Mapping[str, Value]) -> dict[str, Any]:
     """The fields of `Post` that `data` names."""

@@ -16,7 +16,7 @@ from ..base import OWN_FILES, ReadOptions
 from .addresses import slugify, template_of
 from .config import DEFAULTS, JekyllConfig, find_config, load_config
 from .dialect import dialect_of, flavours_of, settings_of
-from .fields import text_of
+from .fields import OWN_KEYS, text_of
 from .files import Place, Role, extension, walk
 from .reader import SiteReader, read_text, term_pages
 
@@ -84,6 +84,7 @@ def site_of(config: JekyllConfig, zone: str | None, flavours: tuple[str, ...]) -
         dialect=dialect_of(config),
         flavours=found,
         reasons=reasons,
+        own_keys=OWN_KEYS,
     )
 
 

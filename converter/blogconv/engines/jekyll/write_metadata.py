@@ -9,57 +9,42 @@ from datetime import date, datetime
 from ...frontmatter import PSYCH, FrontMatterError, parse
 from ...model import Entry, FrontMatter, Kind, Moment, Post, Site, Status, Value
 from ...patterns import zone_of
+from ..keys import Keys
+from .fields import OWN_KEYS
 from .reader import tags_of
 from .write_layout import Place
 
-READ_BY_JEKYLL = frozenset((
-    "layout", "permalink", "published", "date", "category", "categories", "tag", "tags", "excerpt", "excerpt_separator",
-    "slug", "ext", "draft", "render_with_liquid", "content", "url", "path", "id", "next", "previous", "output",
-    "collection", "relative_path", "redirect_to", "redirect_from", "sitemap", "pin", "hidden", "pagination", "taxonomy",
-    "term", "lang", "category_paths",
-))  # fmt: skip
-"""Keys that mean something to Jekyll and its plugins but nothing, or something else, to another engine."""
-
-_FIELDS = {
-    "title": ("title",),
-    "date": ("date",),
-    "last_modified_at": ("updated", "lastmod", "modified", "last_modified_at"),
-    "tags": ("tags", "tag"),
-    "categories": ("categories", "category"),
-    "redirect_from": ("aliases", "alias", "redirect_from"),
-    "excerpt": ("summary", "excerpt"),
-    "lang": ("lang", "language", "locale"),
-    "pin": ("weight", "sticky", "top", "pin"),
-    "": ("draft", "url", "permalink", "slug", "published", "category_paths"),
-}
+_KEYS = Keys(
+    "jekyll",
+    OWN_KEYS,
+    {
+        "title": ("title",),
+        "date": ("date",),
+        "last_modified_at": ("updated", "lastmod", "modified", "last_modified_at"),
+        "tags": ("tags", "tag"),
+        "categories": ("categories", "category"),
+        "redirect_from": ("aliases", "alias", "redirect_from"),
+        "excerpt": ("summary", "excerpt"),
+        "lang": ("lang", "language", "locale"),
+        "pin": ("weight", "sticky", "top", "pin"),
+        "": ("draft", "url", "permalink", "slug", "published", "category_paths"),
+    },
+    weak=("excerpt", "pin"),
+)
 """What a key of another engine is to Jekyll; the last ones are said by the post's place or not at all."""
-_MEANING = {key: field for field, keys in _FIELDS.items() for key in keys}
-_LAYOUTS = ("post", "page")
+_LAYOUTS = ("post", "page", "default", None)
 
 
 def convert(post: Post, place: Place, site: Site, *, nested: bool) -> FrontMatter:
     """The front matter of `post` for Jekyll. `nested`: a flat list of categories is one path in this site."""
-    wanted = {name: value for name, value in _fields(post, place, site, nested) if value is not None}
-    entries: list[Entry] = []
-    moved: dict[str, Value] = {}
-    for entry in post.front_matter.entries:
-        field = _MEANING.get(entry.key.lower())
-        if field is None and entry.key == "layout" and entry.value in (*_LAYOUTS, None, "default"):
-            continue
-        if field is None and entry.key in READ_BY_JEKYLL:
-            moved[entry.key] = entry.value
-        elif field is None:
-            entries.append(entry)
-        elif field in wanted:
-            entries.append(_said(entry, field, wanted.pop(field)))
-        elif field in ("excerpt", "pin") and entry.key not in READ_BY_JEKYLL:
-            entries.append(entry)
-    head = [_entry(name, wanted.pop(name)) for name in ("title", "date") if name in wanted]
-    entries = head + entries + [_entry(name, value) for name, value in wanted.items()]
-    if moved:
-        entries.append(Entry("params", moved))
+    wanted = dict(_fields(post, place, site, nested))
+    entries = (e for e in post.front_matter.entries if e.key != "layout" or e.value not in _LAYOUTS)
     form = post.front_matter.format
-    return replace(post.front_matter, entries=tuple(entries), format="yaml" if form == "none" else form)
+    return replace(
+        post.front_matter,
+        entries=_KEYS.rewritten(entries, site, wanted, _said),
+        format="yaml" if form == "none" else form,
+    )
 
 
 def _fields(post: Post, place: Place, site: Site, nested: bool) -> Iterator[tuple[str, Value]]:
@@ -97,17 +82,11 @@ def _written(moment: Moment | None, site: Site) -> Value:
 
 
 def _said(entry: Entry, field: str, value: Value) -> Entry:
-    """The entry as it stands where Jekyll reads the value from it, else with the value."""
+    """The entry as it stands where Jekyll reads the value from it, else with the value; of a time as users write it."""
     if entry.key == field and _reads_as(entry, field, value):
         return entry
-    return _entry(field, value)
-
-
-def _entry(key: str, value: Value) -> Entry:
-    """An entry; of a time the text as Jekyll's users write it."""
-    if isinstance(value, datetime):
-        return Entry(key, value, f"{key}: {value:%Y-%m-%d %H:%M:%S %z}\n")
-    return Entry(key, value)
+    text = f"{field}: {value:%Y-%m-%d %H:%M:%S %z}\n" if isinstance(value, datetime) else ""
+    return Entry(field, value, text or (entry.raw if entry.key == field else ""))
 
 
 def _reads_as(entry: Entry, field: str, value: Value) -> bool:

@@ -16,6 +16,14 @@ from ....model import Entry, FrontMatter, Value
 from .places import matches
 from .settings import Settings, lowered, merged
 
+OWN_KEYS = frozenset((
+    "url", "slug", "type", "layout", "weight", "expirydate", "publishdate", "pubdate", "published",
+    "unpublishdate", "modified", "lastmod", "draft", "kind", "lang", "path", "resources", "outputs", "markup",
+    "cascade", "build", "_build", "headless", "iscjklanguage", "menu", "menus", "sites", "sitemap",
+    "linktitle", "translationkey", "aliases", "summary",
+))  # fmt: skip
+"""The front matter keys that Hugo acts on, but for those that every engine has. `params` is one with the page's own."""
+
 _ORG = re.compile(r"#\+([A-Za-z_]+)(\[\])?:[ \t]*([^\n]*)")
 
 
