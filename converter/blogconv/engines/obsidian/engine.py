@@ -43,6 +43,8 @@ class ObsidianEngine(Reader, Writer):
         from .properties import split
         from .vault import read_text
 
+        if post.markup == "html":
+            return replace(post, body=read_text(site.root / post.path, post.path))
         _, body, line = split(post.path, read_text(site.root / post.path, post.path), Diagnostics())
         return _loaded(site, post, body, line)
 

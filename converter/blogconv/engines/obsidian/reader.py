@@ -19,6 +19,7 @@ from ..base import ReadOptions
 from . import text as notes
 from .addresses import PUBLISHERS, SECTION, addressed, pinned, slug_of
 from .markdown import DIALECT, read
+from .origin import Origin
 from .properties import COVERS, DATES, UPDATES, Properties, named_date, split, unique, without_links
 from .selection import Choice, Note, choose, in_drafts, reason_against
 from .vault import Files, Goals, Settings, normal, read_text, walk
@@ -178,14 +179,14 @@ class VaultReader:
         public = {post.path for post in posts}
         shown = [s for s in chosen if s.note.path in public]
         used = sorted({path for s in shown for path in self._files_of(s, goals)})
-        by_path = {post.path: _with_cover(post, goals) for post in posts}
+        origin = self.settings.origin
         site = blank(self.settings, self.options)
-        return replace(
+        site = replace(
             site,
             root=self.root,
             title=self.root.resolve().name,
-            posts=tuple(by_path[p.path] for p in posts),
-            assets=tuple(Asset(path, f"/{path}") for path in used),
+            posts=tuple(_with_cover(post, goals, origin) for post in posts),
+            assets=tuple(Asset(path, origin.served(path)) for path in used),
             reasons=(*site.reasons, choice.reason),
             config={
                 **site.config,
@@ -194,8 +195,10 @@ class VaultReader:
                 "block_references": frozenset(
                     match.lower() for s in shown for match in _BLOCK_REFERENCE.findall(s.body)
                 ),
+                "served": origin.files,
             },
         )
+        return origin.applied(site, paths)
 
     def _files_of(self, source: Source, goals: Goals) -> Iterator[str]:
         """The files that a note's text shows or links. What only a comment names is not among them."""
@@ -251,7 +254,7 @@ def _weight(found: Properties) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _with_cover(post: Post, goals: Goals) -> Post:
+def _with_cover(post: Post, goals: Goals, origin: Origin) -> Post:
     """The post with the addresses of pictures that its properties name by their path in the vault."""
     front_matter, cover = post.front_matter, post.cover
     for entry in front_matter.entries:
@@ -260,8 +263,9 @@ def _with_cover(post: Post, goals: Goals) -> Post:
             continue
         goal = goals.of(value, post.path)
         if goal.path and not goal.is_note:
-            front_matter = front_matter.with_value(entry.key, f"/{goal.path}")
-            cover = f"/{goal.path}" if cover == value else cover
+            address = origin.served(goal.path)
+            front_matter = front_matter.with_value(entry.key, address)
+            cover = address if cover == value else cover
     return replace(post, front_matter=front_matter, cover=cover)
 
 

@@ -38,6 +38,7 @@ class VaultResolver:
         files = Files(paths, unsupported=bool(site.config.get("unsupported")))
         self._goals = Goals(files, site.root, str(site.config.get("config_folder", "")))
         self._posts = {post.path: post for post in site.posts}
+        self._served: Mapping[str, str] = site.config.get("served", {})
         self._aliases: Mapping[str, str] = site.config.get("aliases", {})
         self._transclusion = Transclusion(files, self._shown_text)
         self._heading_ids = lru_cache(maxsize=256)(self._read_heading_ids)
@@ -77,6 +78,9 @@ class VaultResolver:
 
     def _url(self, address: str) -> str:
         return encode_path(self._site.base_path.rstrip("/") + address)
+
+    def _file_url(self, path: str) -> str:
+        return self._url(self._served.get(path, "/" + path))
 
     def _fragment(self, path: str, fragment: str, tell: Tell) -> str:
         """`#ID` for the heading or block that a link means; empty for none, and where there is no such part."""
@@ -140,7 +144,7 @@ class VaultResolver:
         if goal.path == post.path:
             return self._fragment(goal.path, goal.fragment, tell) or "#"
         if not goal.path.lower().endswith(".md"):
-            return self._url("/" + goal.path) + (f"#{goal.fragment}" if goal.fragment else "")
+            return self._file_url(goal.path) + (f"#{goal.fragment}" if goal.fragment else "")
         target = self._public(goal.path, tell)
         return self._url(target.address) + self._fragment(goal.path, goal.fragment, tell) if target else None
 
@@ -178,7 +182,7 @@ class VaultResolver:
         if height:
             args.setdefault("height", height[1])
         fragment = f"#{goal.fragment}" if goal.fragment else ""
-        args["src"] = self._url("/" + goal.path) + fragment
+        args["src"] = self._file_url(goal.path) + fragment
         return replace(construct, args=args)
 
     def _embed(self, post: Post, construct: Construct, tell: Tell) -> Construct:
@@ -218,7 +222,7 @@ class VaultResolver:
             for picture in (f"{base}.{extension}", f"{base.rpartition('.')[0]}.{extension}"):
                 goal = self._goals.of(picture, post.path)
                 if goal.path:
-                    args = {"src": self._url("/" + goal.path), "alt": base}
+                    args = {"src": self._file_url(goal.path), "alt": base}
                     return replace(construct, kind="image", args=args, inline=True)
         tell("plugin-output", f"what Obsidian shows of '{name}' cannot be shown; its name is written")
         return replace(construct, kind="post-link", args={"text": literal(name)}, inline=True)

@@ -15,6 +15,7 @@ from typing import Any
 from ...model import Site
 from ..base import OutputFile, Plan
 from .layout import Layout
+from .origin import NAME, told
 from .vault import SUPPORTED
 
 FOLDER = ".obsidian"
@@ -33,6 +34,7 @@ def new_settings(plan: Plan) -> Iterator[OutputFile]:
     app, types = _app(plan), _types(plan.site)
     yield OutputFile(f"{FOLDER}/app.json", _json(app), advice=partial(_app_advice, app))
     yield OutputFile(f"{FOLDER}/types.json", _json({"types": types}), advice=partial(_type_advice, types))
+    yield OutputFile(f"{FOLDER}/{NAME}", told(plan.site, plan.extra["layout"]), advice=lambda _: ())
 
 
 def carried(path: str, source: Path) -> OutputFile:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ...diagnostics import Diagnostics
 from ...errors import SourceError
+from .origin import NAME, Origin, parsed
 
 SUPPORTED = {
     "md", "base", "canvas", "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "flac", "m4a", "mp3", "ogg",
@@ -28,7 +29,8 @@ _DEBRIS = re.compile(r"\.sync-conflict-|\(conflict|\(conflicted copy|~\$")
 class Settings:
     """What the files in `.obsidian` say, as far as it changes what a note means.
 
-    `templates` are the folders whose notes are patterns for others; `daily` is the date pattern of daily notes.
+    `templates` are the folders whose notes are patterns for others; `daily` is the date pattern of daily notes;
+    `origin` is the blog that the vault was made of, if it was.
     """
 
     folder: str = ""
@@ -37,6 +39,7 @@ class Settings:
     plugins: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
     daily: str = "YYYY-MM-DD"
+    origin: Origin = field(default_factory=Origin)
 
     @property
     def strict_line_breaks(self) -> bool:
@@ -76,6 +79,7 @@ def load_settings(root: Path, diagnostics: Diagnostics) -> Settings:
         plugins=tuple(map(str, plugins)) if isinstance(plugins, list) else (),
         templates=tuple(t.strip("/") for t in templates if isinstance(t, str) and t.strip("/")),
         daily=daily if isinstance(daily, str) and daily else "YYYY-MM-DD",
+        origin=parsed(read(NAME)),
     )
 
 
@@ -130,22 +134,6 @@ def _is_entered(root: Path, here: str, name: str, diagnostics: Diagnostics) -> b
         diagnostics.add("not-published", path, 0, "a vault inside the vault; left out")
         return False
     return True
-
-
-def read_text(path: Path, name: str, diagnostics: Diagnostics | None = None) -> str:
-    """The text of a note without its byte order mark. Bytes that are no UTF-8 are kept as surrogates and told.
-
-    Raises SourceError when the file cannot be read.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    except OSError as error:
-        raise SourceError(f"{name} cannot be read: {error.strerror}") from None
-    match = None if diagnostics is None or text.isascii() else re.search("[\udc80-\udcff]", text)
-    if diagnostics is not None and match:
-        line = 1 + text.count("\n", 0, match.start())
-        diagnostics.add("not-utf-8", name, line, "it is not UTF-8; the bytes are kept as they are")
-    return text
 
 
 def normal(path: str) -> str:

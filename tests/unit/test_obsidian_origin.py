@@ -1,0 +1,121 @@
+"""What a vault keeps of the blog that it was made of, and what comes home of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from blogconv.api import convert, load, read_site
+from blogconv.diagnostics import Diagnostics
+from blogconv.engines.base import ReadOptions, reader
+from blogconv.model import Kind, Site, Status
+
+BLOG = {
+    "_config.yml": (
+        "title: Slow\nurl: https://blog.example/slow\nroot: /slow/\nlanguage: en\nauthor: Lin\n"
+        "timezone: Asia/Shanghai\npermalink: :year/:title/\n"
+    ),
+    "package.json": '{"dependencies": {"hexo": "8"}}',
+    "source/_posts/a.md": "---\ntitle: A\ndate: 2024-01-02 03:04:05\n---\n![x](/slow/images/x.png)\n",
+    "source/lab/colours.html": (
+        "---\ntitle: Colours\ndate: 2021-05-05 05:05:05\nlayout: false\n---\n<!doctype html>\n\n<p>[[no]] %%</p>\n"
+    ),
+    "source/CNAME": "blog.example\n",
+    "source/images/x.png": "png",
+    "source/_data/links.yml": "- a\n",
+}
+
+
+def make(root: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    return root
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    convert(make(tmp_path / "blog", BLOG), tmp_path / "vault", source="hexo", target="obsidian")
+    return tmp_path / "vault"
+
+
+def read(root: Path) -> Site:
+    return reader("obsidian").read(root, ReadOptions(), Diagnostics())
+
+
+def test_the_blog_s_settings_and_files_are_known_again(vault: Path) -> None:
+    site = read(vault)
+    assert (site.title, site.url, site.base_path) == ("Slow", "https://blog.example/slow", "/slow/")
+    assert (site.language, site.author, site.timezone) == ("en", "Lin", "Asia/Shanghai")
+    assert {a.path: a.address for a in site.assets} == {
+        "attachments/CNAME": "/CNAME",
+        "attachments/images/x.png": "/images/x.png",
+    }
+    assert [(a.path, a.name) for a in site.data] == [("attachments/data/links.yml", "links.yml")]
+
+
+def test_a_page_of_html_is_a_page_again(vault: Path) -> None:
+    site = read(vault)
+    (page,) = [post for post in site.posts if post.markup == "html"]
+    assert (page.kind, page.status, page.title) == (Kind.PAGE, Status.PUBLISHED, "Colours")
+    assert (page.address, page.pinned, page.layout) == ("/lab/colours.html", True, "false")
+    assert page.date is not None
+    assert page.date.value.isoformat() == "2021-05-05T05:05:05"
+    assert load(site, page).body == "<!doctype html>\n\n<p>[[no]] %%</p>\n"
+
+
+def test_all_of_it_comes_home(vault: Path, tmp_path: Path) -> None:
+    convert(vault, tmp_path / "home", source="obsidian", target="hexo")
+    for path in ("source/CNAME", "source/images/x.png", "source/_data/links.yml"):
+        assert (tmp_path / "home" / path).read_text("utf-8") == BLOG[path]
+    assert "<p>[[no]] %%</p>\n" in (tmp_path / "home" / "source/lab/colours.html").read_text("utf-8")
+    home = read_site(tmp_path / "home", source="hexo")
+    assert {post.address for post in home.posts} == {"/2024/a/", "/lab/colours.html"}
+    assert (home.title, home.base_path, home.url) == ("Slow", "/slow/", "https://blog.example/slow")
+
+
+def test_the_zone_of_the_machine_that_is_named_counts_more(vault: Path) -> None:
+    site = reader("obsidian").read(vault, ReadOptions(zone="Europe/Rome"), Diagnostics())
+    assert site.timezone == "Europe/Rome"
+
+
+def test_a_file_that_was_moved_in_the_vault_is_served_where_it_is_now(vault: Path) -> None:
+    (vault / "attachments/images/x.png").rename(vault / "attachments/y.png")
+    (vault / "Posts/A.md").write_text("---\ntitle: A\ndate: 2024-01-02\n---\n![[y.png]]\n", "utf-8")
+    (vault / "attachments/lab/colours.html").unlink()
+    site = read(vault)
+    assert {a.address for a in site.assets} == {"/CNAME", "/attachments/y.png"}
+    assert [post.title for post in site.posts] == ["A"]
+
+
+def test_a_draft_s_files_stay_hidden(tmp_path: Path) -> None:
+    files = BLOG | {
+        "_config.yml": BLOG["_config.yml"] + "post_asset_folder: true\n",
+        "source/_drafts/d.md": "---\ntitle: D\n---\nx",
+        "source/_drafts/d/secret.png": "png",
+    }
+    convert(make(tmp_path / "blog", files), tmp_path / "vault", source="hexo", target="obsidian")
+    site = read(tmp_path / "vault")
+    assert not any("secret" in asset.path for asset in site.assets)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [],
+        {"files": [], "pages": 3, "data": None, "title": ["x"]},
+        {"files": {"a.png": 3, "b.png": "x"}, "pages": {"p.html": [], "q.html": {"address": "q"}}},
+        {"files": {"../../etc/passwd": "/passwd"}, "pages": {"/etc/passwd": {"address": "/x"}}},
+    ],
+)
+def test_what_makes_no_sense_is_left_out(tmp_path: Path, told: Any) -> None:
+    files = {
+        ".obsidian/blogconv.json": json.dumps(told),
+        "a.md": "---\ndate: 2024-01-02\n---\nx",
+        "a.png": "x",
+    }
+    site = read(make(tmp_path / "v", files))
+    assert (site.title, site.assets, site.data, len(site.posts)) == ("v", (), (), 1)
