@@ -16,7 +16,7 @@ from .composition import composed
 from .document import Document, Reading
 from .from_kramdown import from_kramdown
 from .inline import Tangled
-from .kramdown import commonmark_of, to_kramdown
+from .kramdown import before_kramdown, commonmark_of, to_kramdown
 from .rules import BLOCK_RULES, RUN_RULES, Rule
 from .shift import Shift
 
@@ -35,7 +35,7 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
     if "\r" in text:
         return _with_crlf(text, source, target, protected)
     if target.renderer == "kramdown" != source.renderer:
-        between = commonmark_of(source)
+        between = before_kramdown(source, target)
         first = edits(text, source, between, protected)
         spans = [Shift(first).forth(span) for span in protected]
         return composed(first, to_kramdown(apply(first, text), between, target, spans), text)

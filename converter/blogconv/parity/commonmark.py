@@ -94,6 +94,8 @@ class CommonMark:
                 return self._match("escape", ESCAPE, at) or self._match("break", BREAK, at)
             case "`":
                 return self._code(at)
+            case "<" if self.typographer and self.text.startswith("<<", at):
+                return at + 2
             case "<":
                 return self._match("autolink", AUTOLINK, at) or self._html(at)
             case "[":

@@ -121,7 +121,9 @@ class Document:
 
     @cached_property
     def _parsed(self) -> tuple[list[Block], frozenset[str]]:
-        return parsed(self.view)
+        blocks, labels = parsed(self.view)
+        notes = (label for label in labels if label.startswith("^")) if self.source.footnotes else ()
+        return blocks, labels.difference(notes)
 
     @property
     def blocks(self) -> list[Block]:

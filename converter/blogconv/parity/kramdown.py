@@ -16,6 +16,7 @@ from .document import Document
 from .kramdown_blocks import block_edits
 from .kramdown_ids import heading_ids
 from .kramdown_inline import run_edits
+from .kramdown_notes import note_edits
 
 
 def commonmark_of(source: Dialect) -> Dialect:
@@ -23,10 +24,22 @@ def commonmark_of(source: Dialect) -> Dialect:
     return replace(source, renderer="commonmark", fences="commonmark", image_root=None, colon_lists=False)
 
 
+def before_kramdown(source: Dialect, target: Dialect) -> Dialect:
+    """The way station to kramdown, without the marks that `target` does not read."""
+    return replace(
+        commonmark_of(source),
+        emoji=target.emoji,
+        mark=target.mark,
+        insert=target.insert,
+        superscript=target.superscript,
+        subscript=target.subscript,
+    )
+
+
 def to_kramdown(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]) -> list[Edit]:
     """The edits by which the CommonMark `text` renders the same in kramdown; in order, none overlapping."""
     document = Document(text, source, target, protected)
     if document.is_tangled:
         return []
-    found = [*block_edits(document), *run_edits(document), *heading_ids(document)]
+    found = [*block_edits(document), *note_edits(document), *run_edits(document), *heading_ids(document)]
     return apart(found, document.protected)

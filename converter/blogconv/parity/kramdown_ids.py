@@ -5,16 +5,21 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
+from typing import NamedTuple
 
 from ..body import Edit, Span
 from ..model import Dialect, HeadingIds
 from ..urls import slugize
-from .document import Document, Reading
+from .document import Document, Reading, Run
 from .inline import Tangled, Token
 from .kramdown_tree import Tree
 from .quotes import smart_quotes
 
+_ATTRIBUTE = r"(?:[#.][^\s{}#.]+|[\w:-]+=(?:\"[^\"]*\"|[^\s{}\"]+))"
+_ATTRIBUTES = re.compile(rf"[ \t]*\{{[ \t]*({_ATTRIBUTE}(?:[ \t]*{_ATTRIBUTE})*)[ \t]*\}}[ \t]*\Z")
+_GIVEN = re.compile(r"#([^\s{}#.]+)")
 _ENCLOSED = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
 INHERITED = frozenset((
     "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
@@ -23,28 +28,86 @@ INHERITED = frozenset((
 
 
 def heading_ids(document: Document) -> Iterator[Edit]:
-    """`{: id="…"}` below each heading whose id kramdown would not make so. Ids that repeat are numbered later."""
-    ids = document.source.heading_ids
-    if ids.style != "hexo":
-        return
+    """`{: id="…"}` below each heading whose id kramdown would not make so. Hexo's are numbered later."""
+    source = document.source
+    if source.heading_ids.style == "hexo":
+        yield from _hexo_ids(document)
+    elif source.heading_ids.style == "github" or source.heading_attributes:
+        yield from _github_ids(document)
+
+
+class _Heading(NamedTuple):
+    """A heading: its inline text, its level, and the place and prefix of a line below it."""
+
+    run: Run
+    level: int
+    below: int
+    prefix: str
+
+
+def _headings(document: Document) -> Iterator[_Heading]:
     tree = Tree(document)
     lines = {node.start: node for node in tree.root.walk() if node.type == "heading"}
     for run in document.runs:
         node = lines.get(run.line) if run.parent == "heading" else None
-        if node is None or node.token is None:
-            continue
+        if node and node.token:
+            yield _Heading(run, int(node.token.tag[1]), tree.last(node.end - 1), tree.prefix(node.start))
+
+
+def _hexo_ids(document: Document) -> Iterator[Edit]:
+    ids = document.source.heading_ids
+    for run, level, below, prefix in _headings(document):
         try:
             text = _shown(run.text, Reading(document, run).source, document.source)
         except Tangled:
             continue
-        wanted = slugize(text, ids.case) if int(node.token.tag[1]) >= ids.min_level else ""
+        wanted = slugize(text, ids.case) if level >= ids.min_level else ""
         if wanted != kramdown_id(text) or ids.first_duplicate != 1 or wanted in INHERITED:
-            place = tree.last(node.end - 1)
-            yield Edit(Span(place, place), f'\n{tree.prefix(node.start)}{{: id="{wanted}"}}')
+            yield Edit(Span(below, below), f'\n{prefix}{{: id="{wanted}"}}')
 
 
-def _shown(text: str, tokens: list[Token], source: Dialect) -> str:
-    """The text of a heading as Hexo takes it for its id.
+def _github_ids(document: Document) -> Iterator[Edit]:
+    """Of Hugo's headings: attributes on a line of their own, and the ids that kramdown would number otherwise."""
+    source = document.source
+    ours: Counter[str] = Counter()
+    theirs: set[str] = set()
+    for run, _level, below, prefix in _headings(document):
+        written = _ATTRIBUTES.search(run.text) if source.heading_attributes else None
+        text = run.text[: written.start()] if written else run.text
+        attributes, given = _divided(written[1]) if written else ("", "")
+        try:
+            name, wanted = _names(Reading(document, run._replace(text=text)), theirs)
+        except Tangled:
+            continue
+        wanted = given or wanted
+        theirs.add(wanted)
+        automatic = f"{name}-{ours[name]}" if ours[name] else name
+        if source.heading_ids.style == "github" and (given or automatic != wanted):
+            attributes = f'id="{wanted}" {attributes}'.rstrip()
+        else:
+            ours[name] += 1
+        if written:
+            yield Edit(run.span(written.start(), written.end()), "")
+        if attributes:
+            yield Edit(Span(below, below), f"\n{prefix}{{: {attributes}}}")
+
+
+def _divided(attributes: str) -> tuple[str, str]:
+    """The attributes of a heading without its id, and the id."""
+    given = _GIVEN.search(attributes)
+    return (attributes.replace(given[0], "").strip(), given[1]) if given else (attributes, "")
+
+
+def _names(heading: Reading, used: Container[str]) -> tuple[str, str]:
+    """The ids of a heading by kramdown, not yet numbered, and by Goldmark, to which its last line is all of it."""
+    source = heading.document.source
+    last = Reading(heading.document, heading.run._replace(text=heading.text.rpartition("\n")[2]))
+    shown = _shown(heading.text, heading.source, source)
+    return kramdown_id(shown), goldmark_id(_shown(last.text, last.source, source, pictures=True), used)
+
+
+def _shown(text: str, tokens: list[Token], source: Dialect, *, pictures: bool = False) -> str:
+    """The text of a heading as Hexo takes it for its id; with `pictures` their texts are in it.
 
     hexo-renderer-marked takes it out of the HTML: tags go, then what looks like tags in the text.
     hexo-renderer-markdown-it, whose second heading of a name has the number 2, keeps tags and takes pictures' texts.
@@ -67,7 +130,7 @@ def _shown(text: str, tokens: list[Token], source: Dialect) -> str:
                 out.append(" ")
             case "html" if keeps:
                 out.append(written)
-            case "image" if keeps:
+            case "image" if keeps or pictures:
                 out.append(text[token.label.start : token.label.end])
     shown = html.unescape("".join(out))
     return (shown if keeps else re.sub(r"<[^>]*>", "", shown)).strip()
@@ -84,6 +147,22 @@ def _is_word(char: str) -> bool:
     if category[0] in "LM" or category in ("Nd", "Nl", "Pc"):
         return True
     return any(low <= ord(char) <= high for low, high in _ENCLOSED)
+
+
+def goldmark_id(text: str, used: Container[str]) -> str:
+    """The id that Hugo's `github` rule makes (gohugoio/hugo:markup/goldmark/autoid.go), none of those `used`."""
+    kept = (
+        c
+        for c in text.strip()
+        if c in " -_" or unicodedata.category(c)[0] == "L" or unicodedata.category(c) == "Nd"
+    )
+    name = "".join(kept).lower().replace(" ", "-") or "heading"
+    if name not in used:
+        return name
+    number = 1
+    while f"{name}-{number}" in used:
+        number += 1
+    return f"{name}-{number}"
 
 
 def numbered(name: str, count: int, ids: HeadingIds) -> str:

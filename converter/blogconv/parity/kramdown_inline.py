@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 
 from ..body import Edit, Span
+from ..model import Dialect
 from .document import Document, Reading
 from .inline import Tangled, Token
 
@@ -21,7 +22,9 @@ _SPAN_TAGS = frozenset((
     "mark", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
     "time", "tt", "u", "var", "wbr",
 ))  # fmt: skip
-_RAW_TAGS = frozenset(("code", "kbd", "samp", "var"))
+_RAW_TAGS = frozenset((
+    "bdi", "code", "data", "kbd", "mark", "s", "samp", "strike", "time", "u", "var",
+))  # fmt: skip
 """Elements in which kramdown reads nothing (gettalong/kramdown:lib/kramdown/parser/html.rb)."""
 _VOID = frozenset(("br", "img", "wbr"))
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>\Z", re.DOTALL)
@@ -94,6 +97,8 @@ def _line_starts(reading: Reading) -> Iterator[Edit]:
     at = 0
     for number, line in enumerate(run.text.split("\n")):
         match = _LINE_START.match(line)
+        if match and _is_read(match, reading.document.source):
+            match = None
         if match and (number or not match["number"]) and _is_text(reading, at):
             if match["number"]:
                 place = at + match.start("dot")
@@ -103,6 +108,13 @@ def _line_starts(reading: Reading) -> Iterator[Edit]:
             else:
                 yield Edit(Span(at, at), "\\")
         at += len(line) + 1
+
+
+def _is_read(match: re.Match[str], source: Dialect) -> bool:
+    """Whether the source takes a line's beginning for the same as kramdown: a description, a footnote's text."""
+    if match["mark"] == ":":
+        return source.definition_lists
+    return source.footnotes and match["mark"] == "[" and match.string.startswith("[^")
 
 
 def _is_text(reading: Reading, at: int) -> bool:
@@ -150,7 +162,9 @@ def _escape(reading: Reading, token: Token) -> Iterator[Edit]:
     char = reading.text[token.end - 1]
     if char == "|" and reading.run.parent in ("th", "td"):
         return
-    if char not in _ESCAPABLE:
+    if char == "\\" and reading.text[token.end : token.end + 1] == "\n":
+        yield Edit(Span(token.start, token.end), "&#92;")
+    elif char not in _ESCAPABLE:
         yield Edit(Span(token.start, token.end), {"&": "&amp;", "^": "&#94;"}.get(char, char))
 
 

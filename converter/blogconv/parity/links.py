@@ -172,6 +172,14 @@ def _links(tokens: Iterable[Token]) -> set[tuple[int, int]]:
     return found
 
 
+def secure_address(reading: Reading) -> Iterator[Edit]:
+    """The address of a bare `www.` name, which Hugo links with https (gohugoio/hugo: linkifyProtocol)."""
+    for token in reading.source:
+        shown = reading.text[token.start : token.end]
+        if token.kind == "url" and shown.startswith("www."):
+            yield Edit(Span(token.start, token.end), f"[{shown}](https://{shown})")
+
+
 def newline_in_link(reading: Reading) -> Iterator[Edit]:
     """E16: a space for a newline that is no line break to the source, right before a link's or emphasis's end."""
     for token in reading.source:

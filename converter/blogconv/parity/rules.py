@@ -16,7 +16,9 @@ from .code_indent import common_indent
 from .descriptions import description_list
 from .emphasis import doubtful_marks, emphasis
 from .fences import hexo_fences_kept
+from .goldmark_quotes import angle_quotes, goldmark_quotes, image_words
 from .headings import trimmed_text, wide_spaces
+from .highlights import emoji_signs, highlights, other_marks
 from .links import (
     bare_addresses,
     doubtful_address,
@@ -26,11 +28,12 @@ from .links import (
     image_text,
     newline_in_link,
     other_links,
+    secure_address,
 )
 from .lists import html_after_item, loose_with_table, quote_after_item, text_after_quote
 from .quotes import angle_before_tag, doubtful_quotes, quotes, raw_text
 from .signs import may_have_signs, other_signs
-from .tasks import literal_box
+from .tasks import literal_box, spaced_box
 
 
 class Rule(NamedTuple):
@@ -55,6 +58,27 @@ def _from_hexo(source: Dialect, target: Dialect) -> bool:
 
 def _other_typographer(source: Dialect, target: Dialect) -> bool:
     return _from_hexo(source, target) and source.typographer and target.typographer
+
+
+def _from_goldmark(source: Dialect, target: Dialect) -> bool:
+    """Markdown of Hugo for a renderer that is not made to do as Goldmark does by a script of ours."""
+    return source.renderer == "goldmark" and target.renderer == "commonmark"
+
+
+def _goldmark_typographer(source: Dialect, target: Dialect) -> bool:
+    return _from_goldmark(source, target) and source.typographer and target.typographer
+
+
+def _goldmark_boxes(source: Dialect, target: Dialect) -> bool:
+    return _from_goldmark(source, target) and source.task_lists
+
+
+def _goldmark_addresses(source: Dialect, target: Dialect) -> bool:
+    return _from_goldmark(source, target) and source.autolink
+
+
+def _emoji(source: Dialect, target: Dialect) -> bool:
+    return source.emoji and not target.emoji
 
 
 def _raw_code_text(source: Dialect, target: Dialect) -> bool:
@@ -160,5 +184,12 @@ RUN_RULES = (
     Rule(image_text, _from_hexo, _has(r"!\[[^\[\]\n]*(?:[\"'`*_<~\\\[]|--|\.\.\.)")),
     Rule(image_base, _below_a_path, _has(r"!\[[^\n]*\]\([ \t]*/(?!/)")),
     Rule(image_root, _without_root, _has(r"\]\([ \t]*<?(?![#/\\]|[a-zA-Z][a-zA-Z0-9+.-]*:)", hint="![")),
+    Rule(highlights, other_marks, _has(r"==|\+\+|\^|~")),
+    Rule(emoji_signs, _emoji, _has(r":[a-z0-9_+-]+:")),
+    Rule(goldmark_quotes, _goldmark_typographer, doubtful_quotes),
+    Rule(angle_quotes, _goldmark_typographer, _has(r"<<|>>")),
+    Rule(image_words, _from_goldmark, _has(r"!\[[^\[\]\n]*[\"'`*_<~\\\[]", hint="![")),
+    Rule(spaced_box, _goldmark_boxes, _has(r"\[[ xX]\]")),
+    Rule(secure_address, _goldmark_addresses, _has(r"www\.", hint="www.")),
     Rule(literal_box, _loose_boxes, _has(r"\[[ \txX]\]")),
 )

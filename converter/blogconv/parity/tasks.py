@@ -11,6 +11,13 @@ from .document import Reading
 _BOX = re.compile(r"\[([ \txX])\]")
 
 
+def spaced_box(reading: Reading) -> Iterator[Edit]:
+    """A space behind a check box, without which only Goldmark takes it for one."""
+    box = _BOX.match(reading.text) if reading.run.first else None
+    if box and reading.text[box.end() : box.end() + 1].strip():
+        yield Edit(Span(box.end(), box.end()), " ")
+
+
 def literal_box(reading: Reading) -> Iterator[Edit]:
     """E8: keep `[x]b` at an item's start from becoming a check box. Goldmark asks for no space behind it.
 

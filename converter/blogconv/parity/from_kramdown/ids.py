@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...model import Dialect
-from ..kramdown_ids import kramdown_id
+from ..kramdown_ids import goldmark_id, kramdown_id
 from .spans import Node, SpanReader
 from .tree import Block, Definitions
 
@@ -28,7 +27,7 @@ def missing_ids(
             continue
         given = block.ial.get("id") or block.mark
         nodes = SpanReader(block.text, definitions, gfm=source.strikethrough).read()
-        other = given or _goldmark_id(_shown(block.text, nodes, pictures=True), theirs)
+        other = given or goldmark_id(_shown(block.text, nodes, pictures=True), theirs)
         theirs.add(other)
         if given:
             continue
@@ -63,22 +62,6 @@ def _shown(text: str, nodes: Sequence[Node], *, pictures: bool = False) -> str:
             case _:
                 out.append(_shown(text, node.children, pictures=pictures))
     return "".join(out)
-
-
-def _goldmark_id(text: str, used: set[str]) -> str:
-    """The id that Hugo's `github` rule makes (gohugoio/hugo:markup/goldmark/autoid.go)."""
-    kept = (
-        c
-        for c in text.strip()
-        if c in " -_" or unicodedata.category(c)[0] == "L" or unicodedata.category(c) == "Nd"
-    )
-    name = "".join(kept).lower().replace(" ", "-") or "heading"
-    if name not in used:
-        return name
-    number = 1
-    while f"{name}-{number}" in used:
-        number += 1
-    return f"{name}-{number}"
 
 
 def _plain_id(text: str) -> str:
