@@ -115,8 +115,7 @@ function addresses(md) {
   });
   const find = md.linkify.match.bind(md.linkify);
   md.linkify.match = text => {
-    const found = (find(text) || []).filter(m => m.index === 0 || /[\s*_~(]/.test(text[m.index - 1]));
-    return found.length ? found : null;
+    return (find(text) || []).filter(m => m.index === 0 || /[\s*_~(]/.test(text[m.index - 1]));
   };
 }
 
