@@ -3,14 +3,54 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from .diagnostics import Diagnostics
+from .errors import SourceError
 
 _MOST_LINKED_FOLDERS = 1000
+
+
+def read_text(path: Path, name: str, diagnostics: Diagnostics | None = None) -> str:
+    """The text of a file, called `name`, without its byte order mark.
+
+    Bytes that are no UTF-8 are kept as surrogates; they and NUL characters are told. Raises SourceError when the
+    file cannot be read.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    except OSError as error:
+        raise SourceError(f"{name} cannot be read: {error.strerror or error}") from None
+    if diagnostics is not None:
+        _tell_odd(text, name, diagnostics)
+    return text
+
+
+def _tell_odd(text: str, name: str, diagnostics: Diagnostics) -> None:
+    for code, pattern, message in (
+        ("not-utf-8", "[\udc80-\udcff]", "it is not UTF-8; the bytes are kept as they are"),
+        ("control-character", "\x00", "it holds a NUL character"),
+    ):
+        if (code != "not-utf-8" or not text.isascii()) and (match := re.search(pattern, text)):
+            diagnostics.add(code, name, 1 + text.count("\n", 0, match.start()), message)
+
+
+def reason_against(path: Path) -> tuple[str, str] | None:
+    """Why a file is left out where links are not followed: a code and words; None for a regular file."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError as error:
+        return "unreadable", f"it cannot be read: {error.strerror}"
+    if stat.S_ISLNK(mode):
+        return "link-not-followed", "a symbolic link; what it leads to is left out"
+    return None if stat.S_ISREG(mode) else ("special-file", _SPECIAL)
+
+
+_SPECIAL = "it is a pipe, socket or device, and left out"
 
 
 class Found(NamedTuple):
@@ -89,7 +129,7 @@ class Walk:
             above = (*folder.above, real or folder.above[-1] / entry.name)
             deeper.append(_Folder(entry.path, f"{path}/", above))
         elif not stat.S_ISREG(info.st_mode):
-            self._report("special-file", path, "it is a pipe, socket or device, and left out")
+            self._report("special-file", path, _SPECIAL)
         elif not self._skip(entry.path, path):
             if any("\udc80" <= c <= "\udcff" for c in path):
                 message = f"its name is not UTF-8; {self._engine} cannot read the file"

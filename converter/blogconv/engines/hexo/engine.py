@@ -13,13 +13,13 @@ from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import split_hexo
 from ...model import Asset, Kind, Post, Site, Status, Value
-from ...tree import Found
+from ...tree import Found, read_text
 from ..base import OWN_FILES, ReadOptions
 from .addresses import asset_path
 from .config import DEFAULTS, HexoConfig, find_config, load_config
 from .dialect import dialect_of, flavours_of
 from .files import MARKDOWN, Role, extension, stem, walk
-from .reader import Draft, SiteReader, read_text
+from .reader import Draft, SiteReader
 from .values import OWN_KEYS, truthy
 
 _PLUGIN_ADDRESSES = ("hexo-permalink-pinyin", "hexo-permalink-pinyin2", "hexo-generator-i18n")
@@ -63,7 +63,7 @@ def load(site: Site, post: Post) -> Post:
     """`post` with its body. Raises SourceError when its file cannot be read."""
     if isinstance(post.front_matter.get("content"), str):
         return replace(post, body=post.front_matter.get("content"))
-    text = read_text(site.root / post.path, post.path, Diagnostics())
+    text = read_text(site.root / post.path, post.path)
     if post.front_matter.format == "none":
         return replace(post, body=text, body_line=1)
     parts = split_hexo(text, _config_of(site).major)

@@ -9,11 +9,9 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 from ...diagnostics import Diagnostics
-from ...errors import SourceError
 from ...frontmatter import FrontMatterError, NotAMapping, parse, recover, split_hexo
 from ...model import Entry, FrontMatter, Kind, Post, Status, Value
 from ...tree import Found
@@ -37,25 +35,6 @@ class Draft:
 
 
 _TAG_NAME = re.compile(r"\{%-?\s*(?!end)(\w+)")
-
-
-def read_text(path: Path, name: str, diagnostics: Diagnostics) -> str:
-    """The text of a file without its byte order mark. Bytes that are no UTF-8 are kept as surrogates and told.
-
-    Raises SourceError when the file cannot be read.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{name} cannot be read: {error.strerror}") from None
-    text = data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    for code, pattern, message in (
-        ("not-utf-8", "[\udc80-\udcff]", "it is not UTF-8; the bytes are kept as they are"),
-        ("control-character", "\x00", "it holds a NUL character"),
-    ):
-        if (code != "not-utf-8" or not text.isascii()) and (match := re.search(pattern, text)):
-            diagnostics.add(code, name, 1 + text.count("\n", 0, match.start()), message)
-    return text
 
 
 class SiteReader:

@@ -10,6 +10,7 @@ from typing import Any
 from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...model import Asset, Kind, Post, Site, Status
+from ...tree import read_text
 from ...urls import split_url
 from ..base import OWN_FILES, ReadOptions
 from .addresses import PathRule
@@ -46,8 +47,8 @@ def read(root: Path, options: ReadOptions, diagnostics: Diagnostics) -> Site:
     """The site at `root`. Raises SourceError where its configuration cannot be read."""
     settings = load_settings(root.absolute(), diagnostics)
     tree = read_tree(settings)
-    for path, message in tree.unread:
-        diagnostics.add("not-published", path, 0, message)
+    for code, path, message in tree.unread:
+        diagnostics.add(code, path, 0, message)
     reader = PostReader(settings, diagnostics)
     drafts = _drafts(reader, tree, diagnostics)
     places = _places(settings, drafts)
@@ -60,7 +61,7 @@ def read(root: Path, options: ReadOptions, diagnostics: Diagnostics) -> Site:
 
 def load(site: Site, post: Post) -> Post:
     """`post` with its body. Raises SourceError when its file cannot be read."""
-    text = _read(site.root / post.path, post.path)
+    text = read_text(site.root / post.path, post.path)
     parts = split(Settings(site.root, site.config), post.path, text, Diagnostics())
     return replace(post, body=parts.body, body_line=parts.line)
 
@@ -83,19 +84,12 @@ def parse(site: Site, path: str, text: str, diagnostics: Diagnostics) -> Post:
     return replace(post, kind=Kind.POST) if path.rpartition("/")[0] in ("", ".") else post
 
 
-def _read(path: Path, name: str) -> str:
-    try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
-    except OSError as error:
-        raise SourceError(f"{name} cannot be read: {error.strerror or error}") from None
-
-
 def _drafts(reader: PostReader, tree: Tree, diagnostics: Diagnostics) -> list[Draft]:
     """All pages, sections first: what they cascade reaches the pages below."""
     drafts: list[Draft] = []
     for page in sorted(tree.pages, key=lambda p: p.role != "section"):
         try:
-            text = _read(reader.settings.root / page.file.source, page.file.source)
+            text = read_text(reader.settings.root / page.file.source, page.file.source, diagnostics)
         except SourceError as error:
             diagnostics.add("unreadable", page.file.source, 0, str(error))
             continue

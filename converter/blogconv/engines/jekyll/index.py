@@ -11,14 +11,14 @@ from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import JEKYLL, cut
 from ...model import Asset, CategoryPath, Kind, Post, Site, Status
-from ...tree import Found
+from ...tree import Found, read_text
 from ..base import OWN_FILES, ReadOptions
 from .addresses import slugify, template_of
 from .config import DEFAULTS, JekyllConfig, find_config, load_config
 from .dialect import dialect_of, flavours_of, settings_of
 from .fields import OWN_KEYS, text_of
 from .files import Place, Role, extension, walk
-from .reader import SiteReader, read_text, term_pages
+from .reader import SiteReader, term_pages
 
 _LISTING = re.compile(
     r"\{%-?\s*(?:for|tablerow)\s+\w+\s+in\s+(?:site\.|paginator\b)|\{[%{][^}]*\bpaginator\.|\{%-?\s*assign[^%]*=\s*site\."
@@ -266,7 +266,7 @@ def _archives(config: JekyllConfig, posts: Iterable[Post]) -> dict[tuple[str, Ca
 
 def load(site: Site, post: Post) -> Post:
     """`post` with its body. Raises SourceError when its file cannot be read."""
-    text = read_text(site.root / post.path, post.path, Diagnostics())
+    text = read_text(site.root / post.path, post.path)
     parts = cut(text, JEKYLL)
     return replace(post, body=parts.body, body_line=parts.body_line)
 

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ...diagnostics import Diagnostics
-from ...errors import SourceError
 from ...frontmatter import JEKYLL, PSYCH, FrontMatterError, NotAMapping, cut, parse, recover
 from ...model import CategoryPath, FrontMatter, Kind, Moment, Post, Status, Value
 from .addresses import (
@@ -32,21 +30,6 @@ _HEADING = re.compile(
     r"\s*(?:#{1,3}[ \t]+([^\n]+?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)|([^\n]+)\n(?:=+|-+)[ \t]*(?:\n|\Z))"
 )
 _PUBLISHED = "published"
-
-
-def read_text(path: Path, name: str, diagnostics: Diagnostics) -> str:
-    """The text of a file; bytes that are no UTF-8 stay as they are, and are told. Raises SourceError."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{name}: {error.strerror}") from error
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-    if any("\udc80" <= c <= "\udcff" for c in text if not c.isascii()):
-        line = 1 + next(
-            n for n, row in enumerate(text.split("\n")) if any("\udc80" <= c <= "\udcff" for c in row)
-        )
-        diagnostics.add("not-utf-8", name, line, "the file is not UTF-8; Jekyll leaves it out")
-    return text
 
 
 class Named(NamedTuple):

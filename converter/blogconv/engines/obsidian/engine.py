@@ -40,8 +40,8 @@ class ObsidianEngine(Reader, Writer):
     def load(self, site: Site, post: Post) -> Post:
         """`post` with its body, in which the heading that repeats the title is left out, and inline footnotes and
         block ids are written in forms that every engine has. Raises SourceError when the file is gone."""
+        from ...tree import read_text
         from .properties import split
-        from .vault import read_text
 
         if post.markup == "html":
             return replace(post, body=read_text(site.root / post.path, post.path))

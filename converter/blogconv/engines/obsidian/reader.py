@@ -15,6 +15,7 @@ from ...errors import SourceError, UsageError
 from ...model import Asset, FrontMatter, Kind, Moment, Post, Site, Status
 from ...notations.wikilinks import wikilinks
 from ...tables import recognise
+from ...tree import read_text
 from ..base import ReadOptions
 from . import text as notes
 from .addresses import PUBLISHERS, SECTION, addressed, pinned, slug_of
@@ -22,7 +23,7 @@ from .markdown import DIALECT, read
 from .origin import Origin
 from .properties import COVERS, DATES, UPDATES, Properties, named_date, split, unique, without_links
 from .selection import Choice, Note, choose, in_drafts, reason_against
-from .vault import Files, Goals, Settings, normal, read_text, walk
+from .vault import Files, Goals, Settings, normal, walk
 
 _BLOCK_REFERENCE = re.compile(r"#\^([A-Za-z0-9-]+)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")

@@ -16,13 +16,14 @@ from ...model import Post, Site, Status
 from ...notations.templates import print_template
 from ...tables import Rows, vocabulary
 from ...translate import Target, Tell, Translator
+from ...tree import read_text
 from ...urls import encode_path
 from . import text as notes
 from .body import scanner
 from .embeds import Transclusion
 from .headings import Heading, find, headings, with_ids
 from .properties import split
-from .vault import Files, Goal, Goals, normal, read_text
+from .vault import Files, Goal, Goals, normal
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _INLINE = re.compile(r"\[\[|\]\(|%%|==")

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from ...diagnostics import Diagnostics
-from ...errors import SourceError
+from ...tree import reason_against
 from .origin import NAME, Origin, parsed
 
 SUPPORTED = {
@@ -116,7 +116,9 @@ def walk(root: Path, diagnostics: Diagnostics) -> list[str]:
             path = posixpath.join(here, name)
             if name.startswith("."):
                 continue
-            if _DEBRIS.search(name):
+            if reason := reason_against(root / path):
+                diagnostics.add(reason[0], path, 0, reason[1])
+            elif _DEBRIS.search(name):
                 diagnostics.add("not-published", path, 0, "left behind by a synchronisation; left out")
             else:
                 found.append(path)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from ....tree import reason_against
 from .settings import Settings
 
 MARKDOWN = frozenset(("md", "mdown", "markdown"))
@@ -84,27 +85,28 @@ class Page:
 class Tree:
     """All files of a site: pages, files published as they are, data, and those that Hugo makes nothing of.
 
-    `unread` are pages made by a program, or notes inside of bundles, each with the reason.
+    `unread` is what is not read for another reason: links, pages made by a program, notes inside of bundles. Each
+    has the code of a diagnostic, its place and the reason.
     """
 
     pages: list[Page] = field(default_factory=list)
     files: list[tuple[File, str]] = field(default_factory=list)
     data: list[File] = field(default_factory=list)
-    unread: list[tuple[str, str]] = field(default_factory=list)
+    unread: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def read_tree(settings: Settings) -> Tree:
     """The files of the site, in alphabetical order of their paths."""
     tree = Tree()
     ignored = _ignored(settings)
-    content = list(_component(settings, "content", ignored))
+    content = list(_component(settings, "content", ignored, tree))
     _sort_content(content, tree)
-    for file in _component(settings, "static", ignored, dotted=True):
+    for file in _component(settings, "static", ignored, tree, dotted=True):
         tree.files.append((file, f"/{file.path}"))
-    for file in _component(settings, "assets", ignored):
+    for file in _component(settings, "assets", ignored, tree):
         if file.ending in _MEDIA:
             tree.files.append((file, f"/{file.path}"))
-    tree.data = list(_component(settings, "data", ignored))
+    tree.data = list(_component(settings, "data", ignored, tree))
     return tree
 
 
@@ -137,7 +139,8 @@ def _sort_content(content: list[File], tree: Tree) -> None:
             tree.pages.append(page)
             by_place.setdefault((page.path if own else "", file.language), page)
         elif file.path.rpartition("/")[2] == _ADAPTER:
-            tree.unread.append((file.source, "a content adapter makes pages by a program; they are not read"))
+            message = "a content adapter makes pages by a program; they are not read"
+            tree.unread.append(("not-published", file.source, message))
         else:
             rest.append(file)
     for file in rest:
@@ -156,7 +159,7 @@ def _place(file: File, leaf: str | None, pages: Mapping[tuple[str, str], Page], 
         return
     if file.ending in _CONTENT:
         message = "a note inside of a bundle is no page to Hugo; only templates show it"
-        tree.unread.append((file.source, message))
+        tree.unread.append(("not-published", file.source, message))
         return
     owner = pages.get((leaf, file.language)) or next((p for (f, _), p in pages.items() if f == leaf), None)
     if owner:
@@ -176,9 +179,9 @@ def _ignored(settings: Settings) -> list[re.Pattern[str]]:
 
 
 def _component(
-    settings: Settings, name: str, ignored: list[re.Pattern[str]], *, dotted: bool = False
+    settings: Settings, name: str, ignored: list[re.Pattern[str]], tree: Tree, *, dotted: bool = False
 ) -> Iterator[File]:
-    """The files of a component, of all its mounts; of two at one path the first mount's."""
+    """The files of a component, of all its mounts; of two at one path the first mount's. Links are no files to Hugo."""
     seen: set[tuple[str, str]] = set()
     for folder, prefix, language in _mounts(settings, name):
         base = settings.root / folder
@@ -188,6 +191,9 @@ def _component(
             target = f"{prefix}{inner}".rstrip("/")
             if not source or any(p.search(str(path)) for p in ignored):
                 continue
+            if reason := reason_against(path):
+                tree.unread.append((reason[0], source, reason[1]))
+                continue
             file = _file(settings, source, target, language, by_suffix=name == "content")
             if (file.path, file.language) not in seen:
                 seen.add((file.path, file.language))
@@ -195,13 +201,14 @@ def _component(
 
 
 def _walk(base: Path, dotted: bool) -> Iterator[Path]:
-    """The files below `base` in order, without those that Hugo skips by their names."""
+    """What is no folder below `base`, in order, without what Hugo skips by its name."""
     if base.is_file():
         yield base
         return
     for folder, folders, names in os.walk(base, followlinks=False):
         folders[:] = sorted(f for f in folders if dotted or not f.startswith((".", "#")))
-        for name in sorted(names):
+        links = (f for f in folders if (Path(folder) / f).is_symlink())
+        for name in sorted((*names, *links)):
             if not name.endswith("~") and (dotted or not name.startswith((".", "#"))) and name != ".DS_Store":
                 yield Path(folder) / name
 
