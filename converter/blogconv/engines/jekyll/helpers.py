@@ -49,9 +49,9 @@ def plugin() -> tuple[str, bytes]:
     return name, (_here() / name).read_bytes()
 
 
-def feed() -> str:
-    """The template of the feed, without front matter."""
-    return (_here() / "feed.xml").read_text("utf-8")
+def template(name: str) -> str:
+    """The text of a page that is a template, without front matter."""
+    return (_here() / name).read_text("utf-8")
 
 
 def _files_of(name: str) -> Iterator[str]:

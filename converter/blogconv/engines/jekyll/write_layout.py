@@ -82,6 +82,8 @@ def _post(post: Post, pattern: str, site: Site, taken: set[str], diagnostics: Di
     """The file of a post, and the address that the pattern gives it."""
     clock = wall_clock(post.date, site)
     folder, _, slug = _folder_and_slug(post)
+    section = section_of(post, site)
+    folder = f"{safe_name(section)}/{folder}" if section and post.status is not Status.DRAFT else folder
     ending = "html" if post.markup == "html" else "md"
     if post.status is Status.DRAFT:
         return _unique(f"_drafts/{folder}{slug}", ending, taken), post.address
@@ -117,6 +119,19 @@ def safe_name(name: str) -> str:
     while len(name.encode("utf-8", "replace")) > _LONGEST:
         name = name[:-1]
     return name.rstrip(". ") or "post"
+
+
+def sections(site: Site) -> Mapping[str, Mapping[str, str]]:
+    """The folders whose posts the old site listed on a page of their own: title and path of that page."""
+    found = site.config.get("section_lists")
+    return found if isinstance(found, Mapping) else {}
+
+
+def section_of(post: Post, site: Site) -> str:
+    """The folder of a post, where the old site listed those of several folders apart; else nothing."""
+    found = sections(site)
+    folders = post.path.lower().split("/")[:-1] if len(found) > 1 else []
+    return next((part for part in folders if part in found), "")
 
 
 def _page(post: Post, pattern: str, taken: set[str]) -> tuple[str, str]:

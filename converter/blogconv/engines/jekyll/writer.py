@@ -22,6 +22,7 @@ from .write_body import captioned
 from .write_config import commonmark_dialect, kramdown_dialect
 from .write_content import post_files, site_files
 from .write_layout import lay_out, permalink
+from .write_lists import path_of
 from .write_literal import print_escaped, print_literal
 
 
@@ -43,12 +44,10 @@ def plan(site: Site, options: WriteOptions, diagnostics: Diagnostics) -> Plan:
 
 def _feed(site: Site) -> str | None:
     """The address of the old feed, where the site had one at the root."""
-    feed = site.config.get("feed")
-    path = feed.get("path") if isinstance(feed, Mapping) else None
-    path = path[0] if isinstance(path, list) and path else path
+    path = path_of(site, "feed")
     if not path and "hexo-generator-feed" in (site.config.get("plugins") or ()):
         path = "atom.xml"
-    return f"/{path.lstrip('/')}" if isinstance(path, str) and path.endswith(".xml") else None
+    return f"/{path}" if path.endswith(".xml") else None
 
 
 def target(plan: Plan, rows: Rows) -> Target:

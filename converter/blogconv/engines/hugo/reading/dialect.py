@@ -170,9 +170,21 @@ def settings_for_writers(settings: Settings) -> dict[str, Any]:
         "future": settings.flag("buildfuture"),
         "render_drafts": settings.flag("builddrafts"),
         "feed": {"path": f"{settings.text('outputformats', 'rss', 'basename', default='index')}.xml"},
+        "list_feed": _list_feed(settings),
         "sitemap": {"path": settings.text("sitemap", "filename", default="sitemap.xml")},
         "theme_config": {"menu": _menu(settings)},
     }
+
+
+def _list_feed(settings: Settings) -> str:
+    """The name of the feed beside each list of posts; empty where Hugo is told to make none."""
+    kinds = settings.get("disablekinds")
+    outputs = settings.get("outputs", "term")
+    off = isinstance(kinds, list) and any(str(kind).lower() == "rss" for kind in kinds)
+    without = isinstance(outputs, list) and not any(str(name).lower() == "rss" for name in outputs)
+    return (
+        "" if off or without else f"{settings.text('outputformats', 'rss', 'basename', default='index')}.xml"
+    )
 
 
 def _menu(settings: Settings) -> dict[str, str]:
