@@ -296,7 +296,7 @@ def _joined(text: str, segments: Sequence[Segment]) -> list[Segment]:
     group: list[Segment] = []
     gap: list[Segment] = []
     for segment in segments:
-        if group and not gap and segment.construct is None and not text[slice(*segment.span)].strip():
+        if group and not gap and segment.construct is None and _parts_nothing(text, segment, group[0].prefix):
             gap = [segment]
         elif group and _tie(segment) == _tie(group[0]):
             group.append(segment)
@@ -306,6 +306,17 @@ def _joined(text: str, segments: Sequence[Segment]) -> list[Segment]:
             group, gap = ([segment], []) if _tie(segment) else ([], [])
             out += [] if group else [segment]
     return [*out, *_whole(text, group), *gap]
+
+
+def _parts_nothing(text: str, segment: Segment, prefix: str) -> bool:
+    """Whether a segment between two constructs is blank, but for the marks of the quote that both stand in."""
+    between = text[slice(*segment.span)]
+    if ">" not in prefix:
+        return not between.strip()
+    first, *lines = between.split("\n")
+    return not first.strip() and all(
+        line.startswith(prefix.strip()) and not line.strip("> ") for line in lines
+    )
 
 
 def _tie(segment: Segment) -> tuple[str, Mapping[str, Any]] | None:

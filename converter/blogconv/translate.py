@@ -229,7 +229,7 @@ class Translator:
         if word == "inline":
             return construct.inline
         if word == "body":
-            return bool(construct.body and construct.body.strip())
+            return bool(construct.body and not _blank(construct.body))
         if word == "markup":
             return bool(_MARKUP.search(construct.body or ""))
         if word == "fenced":
@@ -354,8 +354,8 @@ class _Page:
         self.add(gap)
 
 
-def _blank(line: str) -> bool:
-    return not line.strip(" \t>")
+def _blank(text: str) -> bool:
+    return not text.strip(" \t\n>")
 
 
 def _indented(text: str, prefix: str) -> str:

@@ -106,12 +106,18 @@ def _inner(line: str, prefix: str) -> str:
     return unprefix([line], prefix)[0] if line.startswith(prefix.rstrip()) else ""
 
 
+def _first_inner(line: str, prefix: str) -> str:
+    """A line without `prefix`, or without the list marker that the prefix follows."""
+    marker = line[: len(prefix)]
+    return line[len(prefix) :] if continuation(marker) == prefix else _inner(line, prefix)
+
+
 def _above(lines: Sequence[str], last: int, prefix: str) -> _Block:
     bottom = _inner(lines[last], prefix)
     closing = _FENCE.match(bottom)
     if closing and not closing[2]:
         for first in range(last - 1, -1, -1):
-            opening = _FENCE.match(_inner(lines[first], prefix))
+            opening = _FENCE.match(_first_inner(lines[first], prefix))
             if opening and closing[1].startswith(opening[1]):
                 return _made(lines, first, last, prefix)
     quoted = bottom.lstrip().startswith(">")
@@ -150,7 +156,10 @@ def _below(lines: Sequence[str], first: int, prefix: str) -> _Block:
 
 
 def _made(lines: Sequence[str], first: int, last: int, prefix: str) -> _Block:
-    inner = [_inner(line, prefix) for line in lines[first : last + 1]]
+    inner = [
+        _first_inner(lines[first], prefix),
+        *(_inner(line, prefix) for line in lines[first + 1 : last + 1]),
+    ]
     indent = min((len(line) - len(line.lstrip(" ")) for line in inner if line.strip()), default=0)
     head = prefix + " " * indent if indent < 4 else prefix
     return _Block(first, last, head, unprefix(inner, " " * (indent if indent < 4 else 0)))
@@ -210,7 +219,8 @@ def _found(block: _Block, attributes: Attributes, names: Mapping[str, Sequence[A
 
 
 _START = re.compile(
-    r"""(?m)^( {0,3})<(div|details|section|aside|p)\b([^<>]*\bclass=["']([^"'<>]*)["'][^<>]*)>[ \t]*"""
+    r"""(?m)^((?: {0,3}(?:>|(?:[-*+]|[0-9]+\.)(?=[ \t])))* {0,3})"""
+    r"""<(div|details|section|aside|p)\b([^<>]*\bclass=["']([^"'<>]*)["'][^<>]*)>[ \t]*"""
 )
 
 
@@ -233,17 +243,17 @@ class Element(Notation):
             if end is None:
                 continue
             variables = variables or Variables(text, tokens(text))
+            prefix = continuation(match[1])
             inner = variables.filled(text[match.end() : end.start()].strip("\n"))
-            span = Span(match.start() + len(match[1]), end.end())
-            body = _dedented(inner)
+            body = _dedented("\n".join(unprefix(inner.split("\n"), prefix)) if prefix.strip() else inner)
             yield Found(
-                span,
+                Span(match.start() + len(match[1]), end.end()),
                 "element",
                 name,
                 (name,),
                 body=body,
                 body_at=match.end(),
-                prefix=match[1],
+                prefix=prefix,
             )
             at = end.end()
 

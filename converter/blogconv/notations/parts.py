@@ -33,8 +33,8 @@ def read_parts(parts: Parts, body: str, protected: Spans) -> tuple[tuple[Item, .
     for piece in _SPELLINGS[parts.spelling](parts, body, protected):
         if isinstance(piece, Item):
             items.append(piece)
-        elif piece.strip():
-            outside.append(piece.strip())
+        elif text := _shown(piece):
+            outside.append(text)
     return tuple(items), "\n".join(outside)
 
 
@@ -68,12 +68,17 @@ def _item(parts: Parts, text: str, body: str = "", name: str = "") -> Item:
     return Item(args, body)
 
 
+def _shown(text: str) -> str:
+    """`text` without blanks around it; nothing where only the marks of a quote around the construct are left."""
+    return text.strip() if text.strip("> \t\n") else ""
+
+
 def _comments(parts: Parts, body: str, protected: Spans) -> Iterator[Piece]:
     """`<!-- tab TITLE@ICON -->` … up to the end comment, or to the next start where there is no end comment."""
     names = "|".join(map(re.escape, parts.names))
     pattern = rf"<!--[ \t]*({names}|{re.escape(parts.end or names)})(?![\w-])([^\n]*?)[ \t]*-->"
     marks = [m for m in re.finditer(pattern, body) if not protected.at(m.start())]
-    if marks and (before := body[: marks[0].start()].strip()):
+    if marks and (before := _shown(body[: marks[0].start()])):
         yield before if parts.end else Item({}, before)
     for place, mark in enumerate(marks):
         behind = marks[place + 1].start() if place + 1 < len(marks) else len(body)
@@ -86,7 +91,7 @@ def _openers(parts: Parts, body: str, protected: Spans) -> Iterator[Piece]:
     names = "|".join(map(re.escape, parts.names))
     pattern = re.compile(rf"(?m)^[ \t]*({names})(?![\w-])([^\n]*)$")
     marks = [m for m in pattern.finditer(body) if not protected.at(m.start(1))]
-    if marks and (before := body[: marks[0].start()].strip()):
+    if marks and (before := _shown(body[: marks[0].start()])):
         yield Item({}, before)
     for place, mark in enumerate(marks):
         behind = marks[place + 1].start() if place + 1 < len(marks) else len(body)
@@ -127,6 +132,9 @@ def _data(parts: Parts, body: str, _protected: Spans) -> Iterator[Piece]:
 
 
 def _parsed(body: str) -> Any:
+    """The data in `body`, which may stand in a quote. None where it is neither JSON nor YAML."""
+    if body.lstrip().startswith(">"):
+        body = re.sub(r"(?m)^[ \t]*> ?", "", body)
     try:
         return json.loads(body)
     except ValueError:

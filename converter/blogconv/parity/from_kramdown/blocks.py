@@ -259,7 +259,7 @@ class Reader(Lists):
             return False
         start = self.pos
         lines = self._lazy_lines(self._ends_paragraph)
-        while lines and not lines[-1].text.strip(_BLANKS):
+        while len(lines) > 1 and not lines[-1].text.strip(_BLANKS):
             lines.pop()
         if lines:
             tail = lines[-1]
