@@ -341,9 +341,12 @@ def _short(text: str) -> str:
 
 
 def typed(kind: str, args: Mapping[str, Any]) -> dict[str, Any]:
-    """`args` with the types that the vocabulary gives the arguments of `kind`: booleans, numbers, callout types."""
+    """`args` with the types that the vocabulary gives the arguments of `kind`: booleans, numbers, callout types.
+
+    To fold not at all is what is done where nothing is said."""
     known = vocabulary().kinds.get(kind, {}).get("arguments", {})
-    return {name: _typed(known.get(name, "text"), value) for name, value in args.items()}
+    said = {name: value for name, value in args.items() if (name, value) != ("fold", "none")}
+    return {name: _typed(known.get(name, "text"), value) for name, value in said.items()}
 
 
 def _typed(wanted: Any, value: Any) -> Any:

@@ -38,7 +38,7 @@ class Parts:
     `separator` and `remark` belong to lines. `path` leads through data to the list, `group` names the fields of
     the outer item that each part inherits. `given` are arguments of the row that replace keys of this name.
     `body: code` makes each part a fenced block in the language that its title names. `numbered` names the argument
-    of the row after which parts without a title and icon are called, with their number.
+    of the row after which parts without a title and icon are called, with their number. `form` is as in a row.
     """
 
     spelling: str
@@ -55,6 +55,7 @@ class Parts:
     given: tuple[str, ...] = ()
     numbered: str = ""
     body: str = "markdown"
+    form: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Row:
     argument; `body_pattern` has named groups: `body` and arguments. `groups` names the argument that ties
     constructs in a row together, `*` ties all: they are the parts of one, and other arguments are the parts'.
 
-    `when` are conditions for writing. `template`, `helper` and `lossy` belong to rows that are only written: a
+    `when` are conditions for writing, `form` says how a shortcode is written: `percent` (`{{% %}}`), `positional`
+    (arguments without their keys). `template`, `helper` and `lossy` belong to rows that are only written: a
     Jinja template, the name of the helper file that it needs, and in words what is lost.
     """
 
@@ -92,6 +94,7 @@ class Row:
     name_is: str = ""
     groups: str = ""
     when: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
     direction: str = "both"
     template: str = ""
     helper: str = ""
@@ -183,7 +186,7 @@ def _parameter(item: Any) -> Parameter:
         name=name,
         key=options.get("key", name),
         words=_closed_set(options.get("words")),
-        values={str(k): v for k, v in options.get("values", {}).items()},
+        values={_word(k): v for k, v in options.get("values", {}).items()},
         rest=options.get("rest", False),
         default=options.get("default"),
         prefix=options.get("prefix", ""),
@@ -191,7 +194,13 @@ def _parameter(item: Any) -> Parameter:
         pattern=options.get("pattern", ""),
         optional=options.get("optional", False),
         classes=parameters(options.get("classes")),
+        text=options.get("text", False),
+        bare=any(isinstance(k, bool) for key in ("words", "values") for k in options.get(key) or ()),
     )
+
+
+def _word(written: Any) -> str:
+    return str(written).lower() if isinstance(written, bool) else str(written)
 
 
 def _closed_set(words: Any) -> dict[str, Any] | None:
@@ -200,7 +209,7 @@ def _closed_set(words: Any) -> dict[str, Any] | None:
         return None
     if words == "<type>" or isinstance(words, list):
         words = {word: word for word in _expanded(_texts(words))}
-    return {str(word): value for word, value in words.items()}
+    return {_word(word): value for word, value in words.items()}
 
 
 def parameters(items: Any, *, positional: bool = True) -> tuple[Parameter, ...]:
@@ -227,6 +236,7 @@ def _parts(data: Mapping[str, Any] | None) -> Parts | None:
         given=_texts(data.get("given")),
         numbered=data.get("numbered", ""),
         body=data.get("body", "markdown"),
+        form=_texts(data.get("form")),
     )
 
 
@@ -251,6 +261,7 @@ def _row(data: Mapping[str, Any], flavour: str, line: int) -> Row:
         name_is=data.get("name-is", ""),
         groups=data.get("groups", ""),
         when=_texts(data.get("when")),
+        form=_texts(data.get("form")),
         direction=data.get("direction", "both"),
         template=data.get("template", ""),
         helper=data.get("helper", ""),

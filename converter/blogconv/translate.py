@@ -91,6 +91,7 @@ class Translator:
         self._path = path
         self._done = Translation()
         self._has_references = False
+        self._prefixed = 0
 
     def translate(self, text: str, first_line: int = 1) -> Translation:
         """`text`, whose lines end in LF, in the target's notations. `first_line` is its line in the file."""
@@ -181,7 +182,11 @@ class Translator:
         if row.lossy:
             self._tell("fallback", line, f"{construct.kind}: {row.lossy}")
         self._done.used.update({row.helper} if row.helper else ())
-        return self._target.printers[row.notation](row, self._translated(construct, row, body_line, depth))
+        prefixed = bool(segment.prefix) or row.notation in _QUOTES
+        self._prefixed += prefixed
+        translated = self._translated(construct, row, body_line, depth)
+        self._prefixed -= prefixed
+        return self._target.printers[row.notation](row, translated)
 
     def _translated(self, construct: Construct, row: Row, line: int, depth: int) -> Construct:
         args = construct.args
@@ -214,14 +219,17 @@ class Translator:
     def _condition(self, word: str, construct: Construct, segment: Segment) -> bool:
         """Whether a word of `when` holds.
 
-        `plain` (renders the same as a document of its own), `whole` (needs nothing of the page: no footnote, no
-        reference), `quoted` (stands in a quote), `inline`, `body`, `items` (it has some), `markup`
-        (Markdown would read its raw body), `fenced`, the name of an argument that is given, or `name=value`.
+        `plain` (renders the same as a document of its own), `apart` (stands in no list, quote or line of text
+        and holds no construct), `whole` (needs nothing of the page: no footnote, no reference), `quoted` (stands
+        in a quote), `inline`, `body`, `items` (it has some), `markup` (Markdown would read its raw body),
+        `fenced`, the name of an argument that is given, or `name=value`.
         """
         if word.startswith("not-"):
             return not self._condition(word[4:], construct, segment)
         if word == "plain":
-            return not segment.prefix and not construct.inline and self._is_plain(construct)
+            return self._is_apart(construct, segment) and self._is_plain(construct)
+        if word == "apart":
+            return self._is_apart(construct, segment) and not self._holds_constructs(construct)
         if word == "whole":
             return self._is_whole(construct)
         if word == "quoted":
@@ -240,16 +248,34 @@ class Translator:
         given = construct.args.get(name)
         return str(given) in value.split("|") if value else given not in (None, "", False)
 
+    def _is_apart(self, construct: Construct, segment: Segment) -> bool:
+        return not (segment.prefix or construct.inline or self._prefixed)
+
+    def _holds_constructs(self, construct: Construct) -> bool:
+        """Whether anything stands in it that is translated, but for what stands behind the language of a fence."""
+        found = (
+            segment.construct
+            for body in _bodies(construct)
+            for segment in self._scanner.scan(body).constructs
+        )
+        return any(c and (c.kind != "code" or c.body is not None) for c in found)
+
     def _is_whole(self, construct: Construct) -> bool:
-        body = "\n".join([construct.body or "", *(item.body for item in construct.items)])
+        body = "\n".join(_bodies(construct))
         return "[^" not in body and not (self._has_references and "[" in body)
 
     def _is_plain(self, construct: Construct) -> bool:
         """Whether the body may be rendered as a document of its own and still come out the same."""
-        body = construct.body or ""
-        if _NOT_PLAIN.search(body) or (self._has_references and "[" in body):
-            return False
-        return not self._scanner.scan(body).constructs and not self._target.guard(body)
+        for body in _bodies(construct):
+            if _NOT_PLAIN.search(body) or (self._has_references and "[" in body):
+                return False
+            if self._target.guard(body):
+                return False
+        return not self._holds_constructs(construct)
+
+
+def _bodies(construct: Construct) -> list[str]:
+    return [construct.body or "", *(item.body for item in construct.items)]
 
 
 _REFERENCE = re.compile(r"(?m)^[ >\t]*\[[^\]\n]+\]:")
@@ -259,6 +285,8 @@ _NOT_PLAIN = re.compile(
     r"|\[\^|<!--|(?:\A|\n)[ \t]*\n[ \t]*\[|<h[1-6]"
 )
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&\"']|--|\.\.\.|(?m:^\s*(?:#|[-+]\s|\d+[.)]\s))|\n\s*\n|https?://")
+_QUOTES = frozenset(("alert", "admonition"))
+"""Notations that put marks before the lines of a body."""
 _AHEAD = 400
 """How much of the following text, or of a line's beginning, is looked at."""
 _LEADING = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*")

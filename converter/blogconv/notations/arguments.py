@@ -24,7 +24,7 @@ class Parameter:
     behind a bare number. `pattern` says which fields it takes at all; its named groups are arguments themselves.
     An `optional` one takes a field only where one is left for each that follows. `classes` are parameters that
     the words of the field give their values to, in any order. One that is not `positional` is only given by its
-    key.
+    key. `text` is shown as it stands and not as Markdown. `bare`: a written true or false is no text.
     """
 
     name: str
@@ -39,6 +39,8 @@ class Parameter:
     optional: bool = False
     classes: tuple[Parameter, ...] = ()
     positional: bool = True
+    text: bool = False
+    bare: bool = False
 
     def takes(self, word: str) -> bool:
         """Whether a closed set or pattern of this parameter has `word`. Without either it takes any."""

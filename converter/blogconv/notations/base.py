@@ -35,6 +35,20 @@ class Found:
     note: str = ""
 
 
+CARRIED = "data-"
+"""How the name of an argument begins that the theme has no place for: it is written to be read back."""
+CAN_BE_CARRIED = frozenset((
+    "type", "fold", "color", "background", "icon", "style", "size", "align", "newtab", "tooltip", "theme", "lazy",
+))  # fmt: skip
+"""What a reader of the page does not miss, and the type that was meant."""
+
+
+def carried(named: Mapping[str, str]) -> dict[str, str]:
+    """Of written arguments those that are carried for the way back, by their neutral names."""
+    names = {key: key.removeprefix(CARRIED) for key in named if key.startswith(CARRIED)}
+    return {name: named[key] for key, name in names.items() if name in CAN_BE_CARRIED}
+
+
 class Spans:
     """Disjoint spans in order, asked by offset."""
 

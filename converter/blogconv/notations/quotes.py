@@ -1,24 +1,35 @@
 """Alerts and callouts written as quotes: `> [!NOTE]`, `> [!tip]- Title`.
 
 GitHub's alerts and Obsidian's callouts share this shape. Types are letters of any script and hyphens; `|` starts
-Obsidian's metadata, `+` and `-` say that it folds.
+Obsidian's metadata, `+` and `-` say that it folds. What the quote cannot say may stand in its last line, as a comment
+that nobody sees: `<!-- data-type="bug" -->`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from html import escape, unescape
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..blocks import blocks, line_starts
-from ..body import Span
-from .base import Found, Notation, Spans, continuation, unprefix
+from ..body import Construct, Span
+from .base import CARRIED, Found, Notation, Spans, carried, continuation, unprefix
+
+if TYPE_CHECKING:
+    from ..tables import Row
 
 _HEAD = r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*?"
 _MARK = re.compile(
     rf"(?m)^({_HEAD})>[ \t]?\[!([^\]\n|]+)(?:\|([^\]\n]*))?\]([+-]?)(?:[ \t]+([^\n]*?))?[ \t]*$"
 )
 _FOLDS = {"+": "open", "-": "closed"}
+_SIGNS = {"open": "+", "closed": "-"}
+_DATA = re.compile(rf"(?:\A|\n)<!--((?: {CARRIED}[\w-]+=\"[^\"\n]*\")+) -->\s*\Z")
+_NO_PARAGRAPH = re.compile(
+    r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~|\||#|>|<|:)|[ \t]{4}|\[!|(?:[^\n]+\n)+?[ \t]*[=:|-]"
+)
+"""A beginning that would not be what it is right below the line of the mark."""
 
 
 class Alert(Notation):
@@ -56,12 +67,35 @@ def _alert(text: str, mark: re.Match[str], end: int) -> Found:
         args["fold"] = _FOLDS[mark[4]]
     if mark[3]:
         args["attrs"] = mark[3]
+    body = "\n".join(unprefix(inner.split("\n"), prefix + "> "))
+    body_at = mark.end() + 1
+    if data := _DATA.search(body):
+        pairs = re.findall(r'([\w-]+)="([^"]*)"', data[1])
+        args |= carried({name: unescape(value) for name, value in pairs})
+        body = body[: data.start()].rstrip("\n")
+    if body.startswith("\n"):
+        body, body_at = body[1:], inner.index("\n") + 1 + body_at
     return Found(
         Span(mark.end(1), max(end, mark.end())),
         "alert",
         mark[2].strip().lower(),
         args=args,
-        body="\n".join(unprefix(inner.split("\n"), prefix + "> ")),
-        body_at=mark.end() + 1,
+        body=body,
+        body_at=body_at,
         prefix=prefix,
     )
+
+
+def print_alert(row: Row, construct: Construct) -> str:
+    """A callout as an alert quote: type, fold and title in its first line, what it cannot say in its last."""
+    del row
+    args = construct.args
+    title = " ".join(str(args.get("title") or "").split())
+    sign = _SIGNS.get(str(args.get("fold")), "")
+    head = f"[!{str(args.get('type') or 'note').upper()}]{sign}" + (f" {title}" if title else "")
+    body = (construct.body or "").strip("\n")
+    gap = [""] if _NO_PARAGRAPH.match(body) else []
+    data = "".join(f' {k}="{escape(str(v))}"' for k, v in args.items() if k.startswith(CARRIED))
+    lines = [head, *gap, *(body.split("\n") if body.strip() else [])]
+    lines += ["", f"<!--{data} -->"] if data else []
+    return "\n".join(f"> {line}" if line else ">" for line in lines)

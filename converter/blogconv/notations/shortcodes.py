@@ -1,4 +1,4 @@
-"""Hugo's `{{< name key="value" >}}`: finding and printing in its forms, and the guard for literal braces.
+"""Hugo's `{{< name key="value" >}}`: finding it in its forms, and the guard for literal braces.
 
 Rules of the lexer: gohugoio/hugo:parser/pageparser/pagelexer_shortcode.go.
 """
@@ -9,16 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from ..body import Construct, Edit, Span
-from .base import Found, Notation, Spans, alone, line_prefix, unprefix
+from ..body import Edit, Span
+from .base import CARRIED, Found, Notation, Spans, alone, carried, line_prefix, unprefix
 from .code_spans import code_blocks, code_spans
 from .fences import parse_options
 from .shortcode_lexer import Tag, tags
-
-if TYPE_CHECKING:
-    from ..tables import Parts, Row
 
 _BARE = re.compile(r"-?\d{1,15}")
 _OPENING = re.compile(r"\{\{([<%])")
@@ -128,14 +125,17 @@ def _outermost(text: str, found: list[Tag], names: Mapping[str, Sequence[Any]]) 
         place += 1
 
 
-def _arguments_of(tag: Tag) -> tuple[tuple[str, ...], Mapping[str, Any]]:
-    """A tag's words and, where Hugo's own shortcode has a shape that no grammar says, what it means."""
+def _arguments_of(tag: Tag) -> dict[str, Any]:
+    """A tag's words and named arguments; as `args` what was carried and, where Hugo's own shortcode has a shape
+    that no grammar says, what it means."""
     name, words = tag.name.lower(), tag.words
     if name == "highlight" and len(words) > 1:
-        return words[:1], parse_options(words[1])
+        return {"words": words[:1], "named": tag.named, "args": parse_options(words[1])}
     if name == "gist" and len(words) > 1:
-        return (f"{words[0]}/{words[1]}", *words[2:]), {}
-    return words, {}
+        words = (f"{words[0]}/{words[1]}", *words[2:])
+    args = carried(tag.named)
+    named = {k: v for k, v in tag.named.items() if k.removeprefix(CARRIED) not in args or k in args}
+    return {"words": words, "named": named, "args": args}
 
 
 def _literal(tag: Tag) -> Found:
@@ -146,14 +146,11 @@ def _literal(tag: Tag) -> Found:
 def _single(text: str, tag: Tag, rows: Sequence[Any] | None) -> Found:
     """A shortcode without inner text; a self-closing one has an empty one where all rows want any."""
     body = "" if tag.closed and rows and all(row.body != "none" for row in rows) else None
-    words, args = _arguments_of(tag)
     return Found(
         Span(tag.start, tag.end),
         "shortcode",
         tag.name,
-        words,
-        tag.named,
-        args=args,
+        **_arguments_of(tag),
         body=body,
         body_at=tag.end,
         prefix=line_prefix(text, tag.start),
@@ -168,14 +165,11 @@ def _block(text: str, opened: Tag, closed: Tag, notation: str, name: str) -> Fou
         body, body_at = body[1:], body_at + 1
     first, *rest = body.split("\n")
     lines = unprefix([first, *rest], prefix) if body_at > opened.end else [first, *unprefix(rest, prefix)]
-    words, args = _arguments_of(opened)
     return Found(
         Span(opened.start, closed.end),
         notation,
         name,
-        words,
-        opened.named,
-        args=args,
+        **_arguments_of(opened),
         body="\n".join(lines),
         body_at=body_at,
         prefix=prefix,
@@ -208,53 +202,6 @@ def quote(value: Any) -> str:
     if "\n" in text or '"' in text:
         return f"`{text}`" if "`" not in text else '"' + text.replace('"', "&quot;").replace("\n", " ") + '"'
     return f'"{text}"'
-
-
-def _arguments(args: Mapping[str, Any], known: Iterator[tuple[str, str]]) -> str:
-    given = ((key, args.get(name)) for name, key in known)
-    return "".join(f" {key}={quote(v)}" for key, v in given if v not in (None, ""))
-
-
-def _tag(name: str, args: str = "") -> str:
-    return f"{{{{< {name}{args} >}}}}"
-
-
-def print_shortcode(row: Row, construct: Construct) -> str:
-    """Paired around its body, or alone. Items are paired shortcodes inside."""
-    opening = _tag(row.name, _arguments(construct.args, ((p.name, p.key) for p in row.arguments)))
-    if row.parts is not None:
-        inner = "\n".join(_paired(row.parts, i.args, i.body) for i in construct.items)
-        return f"{opening}\n{inner}\n{_tag('/' + row.name)}"
-    if row.body == "none":
-        return opening
-    if construct.inline and "\n" not in (construct.body or ""):
-        return f"{opening}{construct.body or ''}{_tag('/' + row.name)}"
-    return f"{opening}\n{construct.body or ''}\n{_tag('/' + row.name)}"
-
-
-def _paired(parts: Parts, args: Mapping[str, Any], body: str) -> str:
-    name = parts.names[0]
-    opening = _tag(name, _arguments(args, ((p.name, p.key) for p in parts.arguments)))
-    return f"{opening}\n{body}\n{_tag('/' + name)}" if parts.body != "none" else opening
-
-
-def print_pair(row: Row, construct: Construct) -> str:
-    """`NAME-open` … `NAME-close` with blank lines between: ordinary Markdown inside, wherever it stands."""
-    opening = _tag(f"{row.name}-open", _arguments(construct.args, ((p.name, p.key) for p in row.arguments)))
-    if row.parts is not None:
-        pieces = [_part(row.parts, i.args, i.body) for i in construct.items]
-    else:
-        pieces = [construct.body.strip("\n")] if construct.body and construct.body.strip() else []
-    return "\n\n".join([opening, *pieces, _tag(f"{row.name}-close")])
-
-
-def _part(parts: Parts, args: Mapping[str, Any], body: str) -> str:
-    name = parts.names[0]
-    given = _arguments(args, ((p.name, p.key) for p in parts.arguments))
-    if parts.body == "none":
-        return _tag(name, given)
-    inner = [body.strip("\n")] if body.strip() else []
-    return "\n\n".join([_tag(f"{name}-open", given), *inner, _tag(f"{name}-close")])
 
 
 def guard(text: str) -> list[Edit]:

@@ -73,23 +73,10 @@ class HugoEngine(Reader, Writer):
         return Plan(site, options, dialect, paths, {"layout": layout, "terms": terms, "spelling": spelling})
 
     def target(self, plan: Plan, rows: Rows) -> Target:
-        from ...notations.fences import hugo_info
-        from ...notations.markdown import print_fence
-        from ...notations.shortcodes import guard, print_pair, print_shortcode
-        from ...notations.templates import print_template
-        from ...translate import Printer, Target
         from .. import inplace
+        from .write_body import same, target_for
 
-        printers: dict[str, Printer] = {
-            "shortcode": print_shortcode,
-            "shortcode-pair": print_pair,
-            "fence": print_fence(hugo_info),
-            "template": print_template,
-        }
-        if not inplace.is_same(plan):
-            return Target(rows.writing(), printers, guard, plan.dialect)
-        known = inplace.kept(plan, rows)
-        return Target(rows.writing(), printers, inplace.no_guard, plan.dialect, keeps=known)
+        return (same if inplace.is_same(plan) else target_for)(plan, rows)
 
     def write_post(self, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
         from ...frontmatter import GOCCY
@@ -106,7 +93,7 @@ class HugoEngine(Reader, Writer):
         from .files import helper_files
 
         if inplace.is_same(plan):
-            needed = helper_files(set(used) - {"html"})
+            needed = helper_files(set(used) - {"html"}, plan.options.flavours)
             return inplace.site_files(plan, (OutputFile(path, content) for path, content in needed))
         return site_files(plan, set(used), diagnostics)
 

@@ -90,7 +90,7 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
         diagnostics.add("data-files", "data", 0, message)
     for asset in site.data:
         yield OutputFile(f"data/{asset.name}", copy=site.root / asset.path)
-    for path, content in helper_files(used | set(_hooks(plan))):
+    for path, content in helper_files(used | set(_hooks(plan)), plan.options.flavours):
         yield OutputFile(path, content)
     if plan.options.starter:
         for path, content in starter_files():

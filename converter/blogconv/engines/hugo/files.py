@@ -7,7 +7,7 @@ what is said in `files/manifest.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,14 +15,18 @@ from pathlib import PurePosixPath
 
 from ruamel.yaml import YAML
 
+from .write_body import APART, shortcodes_of
+
 THEME = "blogconv-starter"
 """The name of the starter theme in a Hugo site's configuration."""
 
 _NOTATION = re.compile(r"-(?:open|close|block)$")
 
 
-def helper_files(used: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def helper_files(used: Iterable[str], flavours: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
     """The files for the shortcodes and render hooks named `used`: path in the site and content, by path.
+
+    A shortcode whose name one of the themes `flavours` has is called otherwise, see `write_body.APART`.
 
     A container may be named by any of its notations (`tabs`, `tabs-open`). A name that the manifest does not
     have, such as one of Hugo's own shortcodes, needs no files.
@@ -30,8 +34,16 @@ def helper_files(used: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     paths: set[str] = set()
     for name in used:
         paths |= _needed(name) or _needed(_NOTATION.sub("", name))
+    theirs = shortcodes_of(tuple(flavours))
     for path in sorted(paths):
-        yield path, _original(path).read_bytes()
+        yield _beside(path, theirs), _original(path).read_bytes()
+
+
+def _beside(path: str, theirs: frozenset[str]) -> str:
+    """The path of a shortcode's template, beside that of a theme's shortcode of the same name."""
+    file = PurePosixPath(path)
+    ours = file.parent.name == "shortcodes" and file.stem in theirs
+    return str(file.with_name(APART + file.name)) if ours else path
 
 
 def starter_files() -> Iterator[tuple[str, bytes]]:

@@ -23,6 +23,7 @@ from ....scan import Scanner
 from ....tables import Rows
 from ....translate import Tell
 from ....urls import encode_path
+from ..write_body import with_apart
 from .dialect import draws_alerts
 from .frontmatter import values_of
 from .settings import Settings, lowered
@@ -37,11 +38,16 @@ def scanner(site: Site, rows: Rows) -> Scanner:
 
     Our own shortcodes are read only where the site has their files.
     """
-    if not site.config.get("own_shortcodes"):
-        rows = _without_own(rows)
+    rows = _with_own(rows) if site.config.get("own_shortcodes") else _without_own(rows)
     notations: tuple[Notation, ...] = (ShortcodePair(), Shortcode(), Alert(), Summary())
     unrendered = () if draws_alerts(Settings(site.root), site.flavours) else ("alert",)
     return Scanner(rows, notations, _code, unrendered)
+
+
+def _with_own(rows: Rows) -> Rows:
+    named = copy(rows)
+    named.tables = tuple(with_apart(t) if t.flavour == "hugo" else t for t in rows.tables)
+    return named
 
 
 def _without_own(rows: Rows) -> Rows:
