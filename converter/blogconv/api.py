@@ -18,7 +18,7 @@ from pathlib import Path
 from .body import Construct, apply
 from .diagnostics import Diagnostic, Diagnostics
 from .diff import difference
-from .engines.base import OutputFile, Plan, Reader, ReadOptions, WriteOptions, reader, writer
+from .engines.base import OutputFile, Plan, Reader, ReadOptions, WriteOptions, check_options, reader, writer
 from .errors import BlogconvError, SourceError, UsageError
 from .model import Post, Site
 from .output import Output, check_target
@@ -111,6 +111,7 @@ def _read(
     diagnostics = Diagnostics()
     found = reader(source) if source else recognise(src)
     _check_flavours(found.name, options.flavours, own)
+    check_options(found, options)
     return found.read(src, options, diagnostics), diagnostics
 
 
@@ -342,6 +343,7 @@ def _write(
     diagnostics: Diagnostics,
 ) -> Report:
     _check_paths(site.posts)
+    check_options(writer(target), options)
     plan = writer(target).plan(site, options, diagnostics)
     report = Report(site.engine, target, flavours=site.flavours, reasons=site.reasons, dry_run=dry_run)
     build = partial(Conversion, site, plan, target, own, diff=diff)
@@ -439,6 +441,7 @@ def convert_text(
     own, options = _tables(mappings), write or WriteOptions()
     _check_flavours(source, flavours, own)
     _check_flavours(target, options.flavours, own)
+    check_options(writer(target), options)
     site = replace(reader(source).blank(), flavours=tuple(flavours))
     post = reader(source).parse(site, path, encodable(text), diagnostics)
     site = replace(site, posts=(post,))

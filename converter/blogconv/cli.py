@@ -10,12 +10,13 @@ import inspect as python
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from importlib.metadata import entry_points, version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import typer
 from typer.core import TyperGroup
@@ -23,8 +24,11 @@ from typer.core import TyperGroup
 from .errors import BlogconvError, SourceError, UsageError
 
 if TYPE_CHECKING:
+    from .engines.base import ReadOptions, WriteOptions
     from .inspection import Inspection
     from .report import Report
+
+_Options = TypeVar("_Options", "ReadOptions", "WriteOptions")
 
 
 class _Commands(TyperGroup):
@@ -121,6 +125,43 @@ Zone = Annotated[
     typer.Option("--zone", metavar="ZONE", help="Time zone of the machine that built the old site."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Drafts = Annotated[bool, typer.Option("--drafts/--no-drafts", help="Whether drafts are taken along.")]
+Posts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--posts",
+        metavar="RULE",
+        help="Which notes of a vault are posts: folder:NAME, tag:NAME, property:NAME, property:NAME=VALUE or all. "
+        "Repeatable.",
+    ),
+]
+PublishedWith = Annotated[
+    Literal["publish", "quartz", "digital-garden"] | None,
+    typer.Option("--published-with", help="What published the vault until now, to keep its addresses."),
+]
+Embeds = Annotated[
+    Literal["inline", "quote", "link"],
+    typer.Option("--embeds", help="Notes of a vault shown in others: their text, as a quote, or a link."),
+]
+FollowLinks = Annotated[
+    bool,
+    typer.Option("--follow-links", help="Publish the notes of a vault, too, that posts link to or show."),
+]
+GitDates = Annotated[
+    bool, typer.Option("--git-dates", help="Date notes that have no date by their history in Git.")
+]
+Links = Annotated[
+    Literal["wiki", "markdown"],
+    typer.Option("--links", help="Links between the notes of a new vault: [[wikilinks]] or Markdown."),
+]
+Attachments = Annotated[
+    str,
+    typer.Option("--attachments", metavar="FOLDER", help="The new vault's folder for pictures and files."),
+]
+Markdown = Annotated[
+    Literal["default", "commonmark"],
+    typer.Option("--markdown", help="The Markdown of a new Jekyll site: kramdown, its own, or CommonMark."),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -157,8 +198,18 @@ def convert(
     report: ReportFile = None,
     strict: Strict = False,
     zone: Zone = None,
+    drafts: Drafts = True,
+    posts: Posts = None,
+    published_with: PublishedWith = None,
+    embeds: Embeds = "inline",
+    follow_links: FollowLinks = False,
+    git_dates: GitDates = False,
+    links: Links = "wiki",
+    attachments: Attachments = "attachments",
+    markdown: Markdown = "default",
 ) -> None:
     """Convert the blog at SRC into a site of another engine at DST."""
+    given = locals()
     from . import api
     from .engines.base import ReadOptions, WriteOptions
     from .terminal import progress, show_report
@@ -172,8 +223,8 @@ def convert(
             source=source,
             target=target,
             mappings=mapping or (),
-            read=ReadOptions(flavours=tuple(from_flavour or ()), zone=zone),
-            write=WriteOptions(flavours=tuple(flavour or ()), format=format, pin=pin, starter=starter),
+            read=_chosen(ReadOptions, given, from_flavour),
+            write=_chosen(WriteOptions, given, flavour),
             jobs=jobs,
             force=force,
             dry_run=dry_run or diff,
@@ -185,6 +236,14 @@ def convert(
     show_report(done, dst, listed=report is not None)
     status = _status(done, strict=strict)
     raise typer.Exit(status if report is None or _saved(done, report) else 1)
+
+
+def _chosen(options: type[_Options], given: Mapping[str, Any], flavours: list[str] | None) -> _Options:
+    """The options that a command was given; the others keep their defaults."""
+    names = {field.name for field in fields(options)} & given.keys()
+    values = {name: given[name] for name in names if given[name] is not None}
+    values = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    return options(**values, flavours=tuple(flavours or ()))
 
 
 def _check_file(path: Path, src: Path, what: str) -> None:
@@ -218,26 +277,33 @@ def _status(report: Report, *, strict: bool) -> int:
 @cache
 def _add_pairs() -> None:
     """A command for each pair of engines of which one can be read and the other written."""
-    from .engines.base import Reader, Writer, engines
+    from .engines.base import Reader, ReadOptions, WriteOptions, Writer, engines, special_options
 
+    reading, writing = ({field.name for field in fields(o)} for o in (ReadOptions, WriteOptions))
     for source, reader in engines().items():
         for target, writer in engines().items():
             if source != target and isinstance(reader, Reader) and isinstance(writer, Writer):
                 app.command(
                     f"{source}2{target}",
-                    help=f"Convert a {reader.title} blog at SRC into a {writer.title} site at DST.",
+                    help=f"Convert the {reader.title} blog at SRC into a site of {writer.title} at DST.",
                     epilog=f"Example: blogconv {source}2{target} my-blog my-new-blog",
-                )(_pair(source, target))
+                )(
+                    _pair(
+                        source,
+                        target,
+                        special_options() - (reader.knows & reading) - (writer.knows & writing),
+                    )
+                )
 
 
-def _pair(source: str, target: str) -> Callable[..., None]:
-    """`convert` with the engines given: the same arguments but for those two."""
+def _pair(source: str, target: str, without: Collection[str]) -> Callable[..., None]:
+    """`convert` with the engines given: the same arguments but for those two and options of other engines."""
 
     def command(**arguments: Any) -> None:
         convert(source=source, target=target, **arguments)
 
     whole = python.signature(convert, eval_str=True)
-    left = [p for p in whole.parameters.values() if p.name not in ("source", "target")]
+    left = [p for p in whole.parameters.values() if p.name not in ("source", "target", *without)]
     command.__signature__ = whole.replace(parameters=left)  # type: ignore[attr-defined]
     return command
 
@@ -258,21 +324,23 @@ def text(
     name: Annotated[
         str, typer.Option("--name", metavar="FILE", help="The post's file name, where it says something.")
     ] = "post.md",
+    links: Links = "wiki",
+    markdown: Markdown = "default",
 ) -> None:
     """Convert one post, front matter and body, from stdin to stdout."""
+    options = locals()
     from . import api
     from .engines.base import WriteOptions
     from .terminal import show_diagnostics
 
     given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    options = WriteOptions(flavours=tuple(flavour or ()), format=format)
     result, found = api.convert_text(
         given,
         source=source,
         target=target,
         mappings=mapping or (),
         flavours=from_flavour or (),
-        write=options,
+        write=_chosen(WriteOptions, options, flavour),
         path=name,
     )
     sys.stdout.buffer.write(result.encode("utf-8", "surrogateescape"))
@@ -294,11 +362,18 @@ def inspect(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over the mapping file.")] = False,
     as_json: AsJson = False,
+    zone: Zone = None,
+    posts: Posts = None,
+    published_with: PublishedWith = None,
+    follow_links: FollowLinks = False,
+    git_dates: GitDates = False,
 ) -> None:
     """Say what a blog contains.
 
     Its engine and theme, how many posts, which front matter keys, which constructs with their places.
     """
+    given = locals()
+    from .engines.base import ReadOptions
     from .inspection import inspect as look
     from .terminal import show_inspection
 
@@ -306,7 +381,7 @@ def inspect(
         _check_file(suggest_mapping, src, "mapping file")
         if suggest_mapping.exists() and not force:
             raise UsageError(f"{suggest_mapping} is there already", "choose another name, or pass --force")
-    found = look(src, source=source, flavours=tuple(from_flavour or ()), mappings=mapping or ())
+    found = look(src, source=source, read=_chosen(ReadOptions, given, from_flavour), mappings=mapping or ())
     if as_json:
         typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
     else:

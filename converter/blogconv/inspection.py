@@ -68,13 +68,11 @@ def inspect(
     src: str | Path,
     *,
     source: str | None = None,
-    flavours: Sequence[str] = (),
+    read: ReadOptions | None = None,
     mappings: Sequence[str | Path] = (),
 ) -> Inspection:
     """Look through the blog at `src`. Raises SourceError where it is not recognised, UsageError as `convert` does."""
-    site, scanner, diagnostics = api.opened(
-        Path(src), source, ReadOptions(flavours=tuple(flavours)), mappings
-    )
+    site, scanner, diagnostics = api.opened(Path(src), source, read or ReadOptions(), mappings)
     reasons = (_engine_reason(Path(src), site.engine, asked=source is not None), *site.reasons)
     found = Inspection(engines()[site.engine].title, site.title, reasons, _counts(site))
     for post in site.posts:

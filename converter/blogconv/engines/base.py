@@ -37,7 +37,9 @@ class ReadOptions:
     Where an engine does not say itself which notes are posts, `posts` does (`folder:Posts`, `tag:blog`,
     `property:publish`, `all`); without it the engine looks for the usual marks. `published_with` names what
     published a vault (publish, quartz, digital-garden), so that its addresses are kept. `embeds` says what
-    becomes of another note's text that a note shows: written out, as a quote, or a link.
+    becomes of another note's text that a note shows: written out, as a quote, or a link. `follow_links` makes posts
+    of the notes, too, that posts link to or show; `git_dates` takes dates that no post names from the history of the
+    files.
     """
 
     flavours: tuple[str, ...] = ()
@@ -46,6 +48,8 @@ class ReadOptions:
     posts: tuple[str, ...] = ()
     published_with: str = ""
     embeds: Literal["inline", "quote", "link"] = "inline"
+    follow_links: bool = False
+    git_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,14 @@ class Resolver(Protocol):
 
 
 class Engine(ABC):
-    """What every engine has: a name for the command line and a title for people. Holds no state."""
+    """What every engine has: a name for the command line and a title for people. Holds no state.
+
+    `knows` names the fields of ReadOptions and WriteOptions that are not for every engine and that this one heeds.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    knows: ClassVar[frozenset[str]] = frozenset()
 
 
 class Reader(Engine):
@@ -186,6 +194,22 @@ def _installed() -> tuple[Mapping[str, Engine], Mapping[str, str]]:
         else:
             broken[entry.name] = f"{entry.value} is not an engine"
     return found, broken
+
+
+def special_options() -> frozenset[str]:
+    """The options that only some of the installed engines know."""
+    return frozenset(name for found in engines().values() for name in found.knows)
+
+
+def check_options(found: Engine, options: ReadOptions | WriteOptions) -> None:
+    """Raises UsageError where `options` hold something else than the default that this engine does not know."""
+    default = type(options)()
+    for name in sorted(special_options() - found.knows):
+        if getattr(options, name, None) != getattr(default, name, None):
+            others = ", ".join(e.title for e in engines().values() if name in e.knows)
+            raise UsageError(
+                f"{found.title} has no use for --{name.replace('_', '-')}", f"it is for {others}"
+            )
 
 
 def engine(name: str) -> Engine:

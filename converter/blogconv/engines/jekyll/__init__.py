@@ -25,6 +25,7 @@ class JekyllEngine(Reader, Writer):
 
     name: ClassVar[str] = "jekyll"
     title: ClassVar[str] = "Jekyll"
+    knows: ClassVar[frozenset[str]] = frozenset(("markdown",))
 
     def recognise(self, root: Path) -> str | None:
         from .index import recognise

@@ -22,6 +22,9 @@ class ObsidianEngine(Reader, Writer):
 
     name: ClassVar[str] = "obsidian"
     title: ClassVar[str] = "Obsidian"
+    knows: ClassVar[frozenset[str]] = frozenset((
+        "posts", "published_with", "embeds", "follow_links", "git_dates", "links", "attachments",
+    ))  # fmt: skip
 
     def recognise(self, root: Path) -> str | None:
         """A settings folder: it is what makes a folder a vault."""
