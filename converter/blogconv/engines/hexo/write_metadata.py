@@ -31,12 +31,13 @@ _KEYS = Keys(
     weak=("excerpt", "sticky"),
 )
 """What a key of another engine is to Hexo; the last ones are said by the post's place or not at all."""
+_BARE = (False, "false", "off")
 
 
 def convert(post: Post, place: Place, site: Site, top: int) -> FrontMatter:
     """The front matter of `post` for Hexo. `top` is the greatest weight of the site's posts."""
     wanted = dict(_fields(post, place, site, top))
-    usual = (post.kind.value, None)
+    usual = (post.kind.value, None, *(_BARE if _is_bare(post) else ()))
     entries = (e for e in post.front_matter.entries if e.key != "layout" or e.value not in usual)
     return replace(post.front_matter, entries=_KEYS.rewritten(entries, site, wanted, _said))
 
@@ -50,6 +51,7 @@ def _fields(post: Post, place: Place, site: Site, top: int) -> Iterator[tuple[st
         yield "tags", list(post.tags) or None
         yield "categories", _categories(post)
         yield "sticky", top + 1 - post.weight if post.weight and 0 < post.weight <= top else None
+    yield "layout", False if _is_bare(post) else None
     yield "permalink", place.permalink
     yield "aliases", list(post.aliases) or None
     yield "excerpt", post.summary
@@ -57,6 +59,11 @@ def _fields(post: Post, place: Place, site: Site, top: int) -> Iterator[tuple[st
     yield "published", False if hidden else None
     if post.kind is Kind.SECTION and post.address in ("/tags/", "/categories/"):
         yield "type", post.address.strip("/")
+
+
+def _is_bare(post: Post) -> bool:
+    """Whether the page is shown without the theme around it."""
+    return post.kind is Kind.PAGE and post.front_matter.get("layout") in _BARE
 
 
 def _written(moment: Moment | None, site: Site) -> Value:
