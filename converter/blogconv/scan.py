@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .body import Construct, Item, Segment, Span
-from .notations.arguments import bind
+from .notations.arguments import bind, holds, implied
 from .notations.base import Found, Lines, Notation, Spans
+from .notations.original_folds import fold_restored
 from .notations.originals import restored
 from .notations.parts import child_parts, read_parts
 from .tables import Parts, Row, Rows, vocabulary
@@ -127,9 +128,8 @@ class Scanner:
         args = {**row.always, **args, **given}
         if row.name_is:
             args.setdefault(row.name_is, found.name)
-        for condition, implied in row.implies.items():
-            args = {**implied, **args} if _holds(condition, args) else args
-        kind = next((k for condition, k in row.becomes.items() if _holds(condition, args)), row.kind)
+        args = implied(row.implies, row.arguments, args)
+        kind = next((k for condition, k in row.becomes.items() if holds(condition, args)), row.kind)
         args = typed(kind, args)
         if left:
             message = f"left out of this '{found.name}', which has no place for it: {_short(' '.join(left))}"
@@ -166,7 +166,7 @@ class Scanner:
             return replace(construct, args=args, items=(item,), body_kind="group")
         body = re.sub(r"(?m)^[ \t]*> ?", "", found.body).strip("\n") if row.body == "quoted" else found.body
         construct = replace(construct, body=body, body_kind="raw" if row.body == "raw" else "markdown")
-        return restored(construct)
+        return fold_restored(restored(construct))
 
     def _with_parts(
         self, construct: Construct, row: Row, parts: Parts, found: Found, scan: Scan
@@ -281,13 +281,6 @@ def _called(item: Item, title: str) -> Item:
         if item.args.get("title") or item.args.get("icon")
         else replace(item, args={**item.args, "title": title})
     )
-
-
-def _holds(condition: str, args: Mapping[str, Any]) -> bool:
-    """Whether an argument is there (`title`), or is one of some words (`type=details|fold`)."""
-    name, equals, value = condition.partition("=")
-    given = args.get(name)
-    return str(given) in value.split("|") if equals else bool(given)
 
 
 def _joined(text: str, segments: Sequence[Segment]) -> list[Segment]:

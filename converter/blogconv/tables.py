@@ -70,6 +70,7 @@ class Row:
     sets others then, `always` sets arguments. `body_from` makes an argument the body and `body_is` the body an
     argument; `body_pattern` has named groups: `body` and arguments. `groups` names the argument that ties
     constructs in a row together, `*` ties all: they are the parts of one, and other arguments are the parts'.
+    `lines` is `joined` where the theme writes the lines of the body's HTML one behind the other.
 
     `when` are conditions for writing, `form` says how a shortcode is written: `percent` (`{{% %}}`), `positional`
     (arguments without their keys). `template`, `helper` and `lossy` belong to rows that are only written: a
@@ -93,6 +94,7 @@ class Row:
     body_pattern: str = ""
     name_is: str = ""
     groups: str = ""
+    lines: str = ""
     when: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     direction: str = "both"
@@ -112,8 +114,8 @@ class Row:
 class Table:
     """The rows of one file, and how the flavour is recognised: theme names, packages.
 
-    `extends` names flavours whose rows hold as well, weaker than its own. `rank` orders flavours where a name has
-    to be guessed: the smaller the earlier.
+    `extends` names flavours whose rows hold as well, weaker than its own; those of the names that it `lacks` are
+    never written. `rank` orders flavours where a name has to be guessed: the smaller the earlier.
     """
 
     engine: str
@@ -122,6 +124,7 @@ class Table:
     recognise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     title: str = ""
     extends: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     rank: int = 99
 
 
@@ -260,6 +263,7 @@ def _row(data: Mapping[str, Any], flavour: str, line: int) -> Row:
         body_pattern=data.get("body-pattern", ""),
         name_is=data.get("name-is", ""),
         groups=data.get("groups", ""),
+        lines=data.get("lines", ""),
         when=_texts(data.get("when")),
         form=_texts(data.get("form")),
         direction=data.get("direction", "both"),
@@ -293,6 +297,7 @@ def parse_table(text: str, place: str, *, check: bool) -> Table:
         recognise=recognise,
         title=data.get("title", flavour),
         extends=_texts(data.get("extends")),
+        lacks=_texts(data.get("lacks")),
         rank=data.get("rank", 99),
     )
 
@@ -444,16 +449,19 @@ class Rows:
         return _by_name(row for table in self.others for row in table.rows if row.notation == notation)
 
     def writing(self) -> dict[str, list[Row]]:
-        """Kind to the rows that can write it, preferred first, without those whose name a stronger table reads."""
+        """Kind to the rows that can write it, preferred first, without names that a stronger table reads or lacks."""
         found: dict[str, list[Row]] = {}
         stronger: set[tuple[str, str, bool]] = set()
+        lacking: set[str] = set()
         for table in self.tables:
             read = [row for row in table.rows if row.direction != "write"]
             for row in table.rows:
                 shadowed = row.direction == "both" and next(_known_by(row), None) in stronger
+                shadowed = shadowed or row.name in lacking
                 if row.direction != "read" and not shadowed:
                     found.setdefault(row.kind, []).append(row)
             stronger.update(name for row in read if not row.has for name in _known_by(row))
+            lacking.update(table.lacks)
         return found
 
 

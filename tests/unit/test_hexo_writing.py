@@ -98,6 +98,34 @@ def test_a_tag_in_itself_gets_another_name() -> None:
     assert "{% bc_callout_open type=note %}\n\n{% subnote success %}\n<!-- callout tip -->\n\n{% note" in text
 
 
+def flavoured(source: str, flavour: str) -> str:
+    """A post of Hugo as the theme's author would write it."""
+    write = WriteOptions(flavours=(flavour,))
+    text, _ = convert_text(f"---\ntitle: T\n---\n{source}", source="hugo", target="hexo", write=write)
+    return text.partition("---\n")[2].partition("---\n")[2].strip()
+
+
+FOLDS = (
+    '{{< fold-open title="A fold" type="tip" >}}\n\nHi\n\n{{< fold-close >}}',
+    '{{< fold-open title="A fold" >}}\n\nHi\n\n{{< fold-close >}}',
+    '{{< fold-open title="A fold" open=true type="bug" >}}\n\nHi\n\n{{< fold-close >}}',
+)
+
+
+@pytest.mark.parametrize("flavour", ["next", "butterfly", "fluid", "volantis", "stellar", "icarus", "shoka"])
+@pytest.mark.parametrize("fold", FOLDS)
+def test_folds_come_home(flavour: str, fold: str) -> None:
+    back, _ = convert_text(flavoured(fold, flavour), source="hexo", target="hugo", flavours=(flavour,))
+    assert back.partition("---\n")[2].partition("---\n")[2].strip() == fold
+
+
+def test_a_fold_whose_type_the_theme_lacks_says_it_in_a_comment() -> None:
+    assert flavoured(FOLDS[0], "butterfly") == (
+        "{% hideToggle A fold %}\n<!-- fold tip -->\n\nHi\n{% endhideToggle %}"
+    )
+    assert flavoured(FOLDS[1], "next").startswith('{% note default "A fold" %}\n<!-- fold -->\n')
+
+
 def test_parts_whose_text_divides_like_the_notation_are_refused() -> None:
     table = next(t for t in engine_tables("hexo") if t.flavour == "next")
     row = next(r for r in table.rows if r.name == "tabs")

@@ -282,6 +282,24 @@ def _end_of_rest(following: Sequence[Parameter], fields: list[str], at: int) -> 
     return max(len(fields) - len(following), at)
 
 
+def holds(condition: str, args: Mapping[str, Any]) -> bool:
+    """Whether an argument is there (`title`), or is one of some words (`type=details|fold`)."""
+    name, equals, value = condition.partition("=")
+    given = args.get(name)
+    return str(given) in value.split("|") if equals else bool(given)
+
+
+def implied(
+    implies: Mapping[str, Mapping[str, Any]], parameters: Sequence[Parameter], args: dict[str, Any]
+) -> dict[str, Any]:
+    """`args` with those that follow from them; what is written says more than what follows, a default less."""
+    for condition, given in implies.items():
+        if holds(condition, args):
+            free = (k for k in given if k not in args or args[k] == _default(parameters, k))
+            args = {**args, **{k: given[k] for k in free}}
+    return args
+
+
 def names(parameters: Sequence[Parameter]) -> Iterator[str]:
     """The neutral names that `parameters` can set."""
     for parameter in parameters:

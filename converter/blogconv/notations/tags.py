@@ -15,8 +15,9 @@ from typing import Any
 
 from ..body import Construct, Item
 from ..tables import Parts, Row, vocabulary
-from .arguments import Parameter, bind, names
+from .arguments import Parameter, bind, holds, implied, names
 from .nunjucks import words
+from .original_folds import fold_said
 from .originals import near, said, titled
 
 LOOKS = frozenset(
@@ -54,7 +55,7 @@ def fitted(row: Row, construct: Construct) -> Construct | None:
 
 
 def _has_place_for_body(row: Row, construct: Construct) -> bool:
-    if row.groups or row.body_pattern or row.has:
+    if row.groups or row.body_pattern:
         return False
     if row.parts is not None:
         return bool(construct.items) and _printable(row.parts, construct)
@@ -86,21 +87,42 @@ def _candidates(row: Row, construct: Construct) -> Iterator[Construct]:
     yield replace(construct, args=args)
     args = {k: v for k, v in args.items() if k not in LOOKS}
     yield replace(construct, args=args)
-    if construct.kind != "callout":
-        return
-    nearest = near(replace(construct, args=args), _types(row)) or replace(construct, args=args)
-    yield nearest
-    if (bold := titled(nearest)) is not None:
-        yield bold
+    if construct.kind == "fold":
+        nearest = vocabulary().nearest(str(args.pop("type", "note")), _types(row))
+        yield replace(construct, args=_coloured(row, {**args, "type": nearest} if nearest else args))
+        yield replace(construct, args=args)
+    if construct.kind == "figure" and args.get("alt") == args.get("caption"):
+        yield replace(construct, args={k: v for k, v in args.items() if k != "alt"})
+    if construct.kind == "callout":
+        plain = replace(construct, args=args)
+        found = near(plain, _types(row)) or plain
+        found = replace(found, args=_coloured(row, found.args))
+        yield found
+        if (bold := titled(found)) is not None:
+            yield bold
 
 
-def _types(row: Row) -> set[str]:
-    """The callout types that a row has words for."""
+def _coloured(row: Row, args: Mapping[str, Any]) -> dict[str, Any]:
+    """`args` with the argument that the type follows from, where the row has no word for the type itself."""
+    kind = args.get("type")
+    if kind not in _types(row, worded=True):
+        for condition, given in row.implies.items():
+            name, equals, value = condition.partition("=")
+            if equals and kind and given.get("type") == kind:
+                return {**args, name: value.split("|")[0]}
+    return dict(args)
+
+
+def _types(row: Row, *, worded: bool = False) -> set[str]:
+    """The callout types that a row can say; those that it has words for."""
     written = [
         w for p in row.arguments if p.name == "type" for w in (*(p.words or {}).values(), *p.values.values())
     ]
     if row.name_is == "type":
         written += vocabulary().types if "<type>" in row.names else row.names
+    if not worded:
+        written += [given["type"] for given in row.implies.values() if "type" in given]
+        written += [p.default for p in row.arguments if p.name == "type" and p.default]
     return {found for word in written if (found := vocabulary().callout_type(str(word)))}
 
 
@@ -110,16 +132,17 @@ def _reads_back(row: Row, construct: Construct) -> bool:
 
     head = _head(row, construct.args)
     args, left = bind(row.grammar, row.arguments, words(head))
-    args = {**row.always, **args}
+    always = {k: v for k, v in row.always.items() if k not in LOOKS or k in construct.args}
+    args = {**always, **args}
     if row.name_is:
         args.setdefault(row.name_is, _name(row, construct.args))
     if row.body_is:
         args[row.body_is] = construct.args.get(row.body_is)
-    kind = next((k for condition, k in row.becomes.items() if _holds(condition, args)), row.kind)
-    for condition, implied in row.implies.items():
-        args = {**implied, **args} if _holds(condition, args) else args
+    args = implied(row.implies, row.arguments, args)
+    kind = next((k for condition, k in row.becomes.items() if holds(condition, args)), row.kind)
     return (
         not left
+        and (not row.has or re.search(row.has, " ".join(words(head))) is not None)
         and kind == construct.kind
         and _comparable(typed(kind, args)) == _comparable(typed(kind, construct.args))
         and all(_part_reads_back(row.parts, item) for item in construct.items if row.parts)
@@ -135,11 +158,6 @@ def _part_reads_back(parts: Parts | None, item: Item) -> bool:
     args, left = bind(parts.grammar, parts.arguments, fields if head else [])
     said = {k: v for k, v in item.args.items() if k in {*names(parts.arguments)} or k not in LOOKS}
     return not left and _comparable(args) == _comparable(said)
-
-
-def _holds(condition: str, args: Mapping[str, Any]) -> bool:
-    name, equals, value = condition.partition("=")
-    return str(args.get(name)) in value.split("|") if equals else bool(args.get(name))
 
 
 def _comparable(args: Mapping[str, Any]) -> dict[str, str]:
@@ -164,7 +182,7 @@ def print_tag(row: Row, construct: Construct) -> str:
     opening = _tag(name, _head(row, construct.args))
     if row.parts is not None:
         return "\n".join([opening, *_parts(row.parts, construct.items), _tag(f"end{name}")])
-    body = str(construct.args.get(row.body_is, "")) if row.body_is else said(construct)
+    body = str(construct.args.get(row.body_is, "")) if row.body_is else said(fold_said(construct))
     if row.body == "none" and not row.body_is:
         return opening
     if construct.inline and "\n" not in body:
@@ -215,7 +233,9 @@ def _name(row: Row, args: Mapping[str, Any]) -> str:
 
 
 def _head(row: Row, args: Mapping[str, Any]) -> str:
+    follows = [given for condition, given in row.implies.items() if holds(condition, args)]
     skipped = {row.name_is, row.body_is, *row.always}
+    skipped |= {k for given in follows for k, v in given.items() if str(args.get(k)) == str(v)}
     return _fields(row.grammar, row.arguments, {k: v for k, v in args.items() if k not in skipped})
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ...body import Construct
 from ...notations.fences import hexo_info
 from ...notations.markdown import print_fence
+from ...notations.original_folds import as_fold, fold_undone
 from ...notations.originals import undone
 from ...notations.tags import fitted, free_name, print_tag, print_tag_pair
 from ...notations.templates import print_template
@@ -15,10 +16,11 @@ from ...tables import Row, Rows
 from ...translate import Printer, Target
 from .. import inplace
 from ..base import Plan
+from .joined import joined, keeps_lines
 from .write_guard import guard, is_live
 
 
-def _printers(rows: Rows) -> Mapping[str, Printer]:
+def _printers(rows: Rows, *, hard_breaks: bool) -> Mapping[str, Printer]:
     pairs = {row.kind: row for row in reversed(list(rows)) if row.notation == "tag-pair"}
 
     def print_any_tag(row: Row, construct: Construct, /) -> str:
@@ -28,9 +30,14 @@ def _printers(rows: Rows) -> Mapping[str, Printer]:
         """
         if row.name == "raw":
             return print_tag(row, replace(construct, args={}))
-        own = pairs.get(construct.kind)
+        whole = fold_undone(undone(construct))
+        own = pairs.get(whole.kind)
         if own and row.body != "none" and free_name(row, construct) is None:
-            return print_tag_pair(own, undone(construct))
+            return print_tag_pair(own, whole)
+        if row.lines == "joined" and not hard_breaks:
+            items = tuple(replace(item, body=joined(item.body)) for item in construct.items)
+            body = joined(construct.body) if construct.body else construct.body
+            construct = replace(construct, body=body, items=items)
         return print_tag(row, construct)
 
     return {
@@ -49,14 +56,14 @@ _WHERE = ("not-quoted", "whole")
 
 def target_for(plan: Plan, rows: Rows) -> Target:
     """What the translator needs to know of Hexo as the target of `plan`."""
-    return Target(_writing(rows), _printers(rows), guard, plan.dialect, fits)
+    printers = _printers(rows, hard_breaks=plan.dialect.hard_breaks)
+    return Target(_writing(rows), printers, guard, plan.dialect, fits)
 
 
 def same(plan: Plan, rows: Rows) -> Target:
     """The same for a site that is a Hexo site already: what the target's flavours know stays as it stands."""
-    return Target(
-        _writing(rows), _printers(rows), inplace.no_guard, plan.dialect, fits, inplace.kept(plan, rows)
-    )
+    printers = _printers(rows, hard_breaks=plan.dialect.hard_breaks)
+    return Target(_writing(rows), printers, inplace.no_guard, plan.dialect, fits, inplace.kept(plan, rows))
 
 
 def _writing(rows: Rows) -> dict[str, Sequence[Row]]:
@@ -82,6 +89,7 @@ def fits(row: Row, construct: Construct) -> Construct | None:
         return _raw(construct)
     if row.notation in ("template", "fence"):
         return construct
+    meant = construct
     if construct.kind == "fold" and row.kind == "callout":
         shape = "open" if construct.args.get("open") else "closed"
         args = {k: v for k, v in construct.args.items() if k not in ("open", "background")}
@@ -93,7 +101,12 @@ def fits(row: Row, construct: Construct) -> Construct | None:
     ]
     if row.notation == "tag" and any(is_live(body) for body in bodies):
         return None
-    return _unfalse(construct) if row.flavour in _BASE and row.helper else fitted(row, construct)
+    if row.lines == "joined" and not all(keeps_lines(body) for body in bodies):
+        return None
+    if row.flavour in _BASE and row.helper:
+        return _unfalse(construct)
+    fit = fitted(row, construct)
+    return as_fold(fit, meant) if fit and meant.kind == "fold" else fit
 
 
 def _unfalse(construct: Construct) -> Construct | None:
