@@ -45,6 +45,10 @@ CODES: dict[str, Code] = {
     "date-unknown": Code(Severity.WARNING, "Write the date as 2024-01-31 12:00:00."),
     "date-rolled": Code(Severity.WARNING, "Write the date that was meant."),
     "date-from-file": Code(Severity.WARNING, "Write a date into the post."),
+    "no-history": Code(Severity.WARNING, "Use a whole clone of the vault, or write dates into the notes."),
+    "followed-link": Code(
+        Severity.NOTE, "Nothing; write publish: false into a note that is not for readers."
+    ),
     "builder-zone": Code(Severity.NOTE, "Name the zone of the machine that built the site with --zone."),
     "broken-permalink": Code(Severity.WARNING, "Put the permalink in quotes."),
     "address-unknown": Code(Severity.WARNING, "Look up the old address, and set it as permalink."),

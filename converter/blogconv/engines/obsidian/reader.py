@@ -19,11 +19,12 @@ from ...tree import read_text
 from ..base import ReadOptions
 from . import text as notes
 from .addresses import PUBLISHERS, SECTION, addressed, pinned, slug_of
+from .history import commits
 from .markdown import DIALECT, read
 from .origin import Origin
 from .properties import COVERS, DATES, UPDATES, Properties, named_date, split, unique, without_links
 from .selection import Choice, Note, choose, in_drafts, reason_against
-from .vault import Files, Goals, Settings, normal, walk
+from .vault import Files, Goals, Settings, is_note, normal, walk
 
 _BLOCK_REFERENCE = re.compile(r"#\^([A-Za-z0-9-]+)")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -53,6 +54,7 @@ class VaultReader:
         self.settings = settings
         self.options = options
         self.tell = diagnostics
+        self._commits = commits(root, diagnostics) if options.git_dates and root.parts else {}
 
     def site(self) -> Site:
         """The site at the root, with the index of its posts."""
@@ -61,6 +63,8 @@ class VaultReader:
         candidates = [s for s in sources if self._is_candidate(s)]
         choice = choose([s.note for s in candidates], self.options.posts)
         chosen = [(s, kind) for s in candidates if (kind := choice.kind(s.note))]
+        if self.options.follow_links:
+            chosen += [(s, Kind.PAGE) for s in self._followed(paths, candidates, [s for s, _ in chosen])]
         posts = [self.post(s, kind) for s, kind in chosen]
         self._tell_about_others(paths, sources, len(posts))
         shown = addressed((p for p in posts if self._is_wanted(p)), self.options.published_with, self.tell)
@@ -84,6 +88,25 @@ class VaultReader:
         if reason:
             self.tell.add("not-published", source.note.path, 0, f"{reason}; it stays in the vault")
         return not reason
+
+    def _followed(
+        self, paths: Sequence[str], candidates: Sequence[Source], chosen: Sequence[Source]
+    ) -> Iterator[Source]:
+        """The notes to which links lead from those that are `chosen`, over any number of links. Each is told."""
+        goals = Goals(Files(paths, unsupported=self.settings.unsupported), self.root, self.settings.folder)
+        left = {s.note.path: s for s in candidates if _is_public(s.note)}
+        waiting = [left.pop(s.note.path) for s in chosen if s.note.path in left]
+        for other in chosen:
+            left.pop(other.note.path, None)
+        while waiting:
+            source = waiting.pop(0)
+            for path in _goals_of(source, goals):
+                if path in left:
+                    self.tell.add(
+                        "followed-link", path, 0, f"published, since {source.note.path} leads to it"
+                    )
+                    waiting.append(left.pop(path))
+                    yield waiting[-1]
 
     def _is_wanted(self, post: Post) -> bool:
         return self.options.drafts or post.status is not Status.DRAFT
@@ -113,7 +136,7 @@ class VaultReader:
             status=_status(found, note.path),
             title=title,
             date=self._date(found, note.path, stem, kind),
-            updated=found.moment(UPDATES),
+            updated=found.moment(UPDATES) or self._last_commit(note.path),
             slug=slug,
             address=address or "",
             pinned=address is not None,
@@ -150,8 +173,8 @@ class VaultReader:
         return "index" if is_root else slug_of(found, pure.stem if pure.stem.isascii() else title, pure.stem)
 
     def _date(self, found: Properties, path: str, stem: str, kind: Kind) -> Moment | None:
-        """The date of a property, else of the file's name, else of the file. The last is told."""
-        named = found.moment(DATES) or named_date(stem, self.settings.daily)
+        """The date of a property, else of the file's name, the first commit, the file. The last is told."""
+        named = found.moment(DATES) or named_date(stem, self.settings.daily) or self._first_commit(path)
         if named or kind is not Kind.POST or not self.root.parts:
             return named
         try:
@@ -164,6 +187,13 @@ class VaultReader:
         message = "the note has no date: the time of its file is taken, which changes when it is copied"
         self.tell.add("date-from-file", path, 0, message)
         return Moment.of(born)
+
+    def _first_commit(self, path: str) -> Moment | None:
+        return Moment.of(self._commits[path].first) if path in self._commits else None
+
+    def _last_commit(self, path: str) -> Moment | None:
+        known = self._commits.get(path)
+        return Moment.of(known.last) if known and known.last != known.first else None
 
     # The site
 
@@ -179,7 +209,7 @@ class VaultReader:
         goals = Goals(files, self.root, self.settings.folder)
         public = {post.path for post in posts}
         shown = [s for s in chosen if s.note.path in public]
-        used = sorted({path for s in shown for path in self._files_of(s, goals)})
+        used = sorted({path for s in shown for path in _goals_of(s, goals) if not is_note(path)})
         origin = self.settings.origin
         site = blank(self.settings, self.options)
         site = replace(
@@ -201,18 +231,23 @@ class VaultReader:
         )
         return origin.applied(site, paths)
 
-    def _files_of(self, source: Source, goals: Goals) -> Iterator[str]:
-        """The files that a note's text shows or links. What only a comment names is not among them."""
-        body = source.body.replace("\r\n", "\n")
-        named = [value for key in COVERS if (value := source.note.properties.text(key))]
-        if "[[" in body or "](" in body or "]:" in body:
-            seen, shields = notes.visible(body)
-            named += [link.target for link in wikilinks(seen, shields)]
-            named += [unquote(link.destination(seen)) for link in read(seen).links]
-        for name in named:
-            goal = goals.of(name, source.note.path) if not _SCHEME.match(name) else None
-            if goal and goal.path and not goal.is_note:
-                yield goal.path
+
+def _goals_of(source: Source, goals: Goals) -> Iterator[str]:
+    """The files and notes that a note's text shows or links. What only a comment names is not among them."""
+    body = source.body.replace("\r\n", "\n")
+    named = [value for key in COVERS if (value := source.note.properties.text(key))]
+    if "[[" in body or "](" in body or "]:" in body:
+        seen, shields = notes.visible(body)
+        named += [link.target for link in wikilinks(seen, shields)]
+        named += [unquote(link.destination(seen)) for link in read(seen).links]
+    for name in named:
+        goal = goals.of(name, source.note.path) if not _SCHEME.match(name) else None
+        if goal and goal.path:
+            yield goal.path
+
+
+def _is_public(note: Note) -> bool:
+    return _status(note.properties, note.path) is Status.PUBLISHED
 
 
 def blank(settings: Settings, options: ReadOptions) -> Site:

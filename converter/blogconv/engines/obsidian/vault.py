@@ -209,6 +209,11 @@ def _nearest(candidates: Sequence[tuple[str, str]], wanted: str, here: str) -> M
     return Match(order[0][1], tuple(ties))
 
 
+def is_note(path: str) -> bool:
+    """Whether the file at `path` is a note."""
+    return path.lower().endswith(".md")
+
+
 class Goal(NamedTuple):
     """Where a link leads: the file (None where there is none) and the part of it behind `#`."""
 
@@ -218,7 +223,7 @@ class Goal(NamedTuple):
 
     @property
     def is_note(self) -> bool:
-        return self.path is not None and self.path.lower().endswith(".md")
+        return self.path is not None and is_note(self.path)
 
 
 class Goals:
