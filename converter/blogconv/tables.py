@@ -73,8 +73,9 @@ class Row:
     `lines` is `joined` where the theme writes the lines of the body's HTML one behind the other.
 
     `when` are conditions for writing, `form` says how a shortcode is written: `percent` (`{{% %}}`), `positional`
-    (arguments without their keys). `template`, `helper` and `lossy` belong to rows that are only written: a
-    Jinja template, the name of the helper file that it needs, and in words what is lost.
+    (arguments without their keys), `untitled` (an alert whose title is not shown). `template`, `helper` and `lossy`
+    belong to rows that are only written: a Jinja template, the name of the helper file that it needs, and in words
+    what is lost.
     """
 
     flavour: str

@@ -38,9 +38,9 @@ class Found:
 CARRIED = "data-"
 """How the name of an argument begins that the theme has no place for: it is written to be read back."""
 CAN_BE_CARRIED = frozenset((
-    "type", "fold", "color", "background", "icon", "style", "size", "align", "newtab", "tooltip", "theme", "lazy",
+    "type", "fold", "color", "background", "icon", "style", "size", "align", "newtab", "tooltip", "theme",
 ))  # fmt: skip
-"""What a reader of the page does not miss, and the type that was meant."""
+"""What changes the look of a construct and nothing that it says."""
 
 
 def carried(named: Mapping[str, str]) -> dict[str, str]:

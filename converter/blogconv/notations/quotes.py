@@ -1,20 +1,19 @@
 """Alerts and callouts written as quotes: `> [!NOTE]`, `> [!tip]- Title`.
 
 GitHub's alerts and Obsidian's callouts share this shape. Types are letters of any script and hyphens; `|` starts
-Obsidian's metadata, `+` and `-` say that it folds. What the quote cannot say may stand in its last line, as a comment
-that nobody sees: `<!-- data-type="bug" -->`.
+Obsidian's metadata, `+` and `-` say that it folds.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape, unescape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..blocks import blocks, line_starts
 from ..body import Construct, Span
-from .base import CARRIED, Found, Notation, Spans, carried, continuation, unprefix
+from .base import Found, Notation, Spans, continuation, unprefix
+from .originals import said
 
 if TYPE_CHECKING:
     from ..tables import Row
@@ -25,7 +24,6 @@ _MARK = re.compile(
 )
 _FOLDS = {"+": "open", "-": "closed"}
 _SIGNS = {"open": "+", "closed": "-"}
-_DATA = re.compile(rf"(?:\A|\n)<!--((?: {CARRIED}[\w-]+=\"[^\"\n]*\")+) -->\s*\Z")
 _NO_PARAGRAPH = re.compile(
     r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~|\||#|>|<|:)|[ \t]{4}|\[!|(?:[^\n]+\n)+?[ \t]*[=:|-]"
 )
@@ -69,10 +67,6 @@ def _alert(text: str, mark: re.Match[str], end: int) -> Found:
         args["attrs"] = mark[3]
     body = "\n".join(unprefix(inner.split("\n"), prefix + "> "))
     body_at = mark.end() + 1
-    if data := _DATA.search(body):
-        pairs = re.findall(r'([\w-]+)="([^"]*)"', data[1])
-        args |= carried({name: unescape(value) for name, value in pairs})
-        body = body[: data.start()].rstrip("\n")
     if body.startswith("\n"):
         body, body_at = body[1:], inner.index("\n") + 1 + body_at
     return Found(
@@ -87,15 +81,12 @@ def _alert(text: str, mark: re.Match[str], end: int) -> Found:
 
 
 def print_alert(row: Row, construct: Construct) -> str:
-    """A callout as an alert quote: type, fold and title in its first line, what it cannot say in its last."""
+    """A callout as an alert quote: type, fold and title in its first line."""
     del row
     args = construct.args
     title = " ".join(str(args.get("title") or "").split())
-    sign = _SIGNS.get(str(args.get("fold")), "")
-    head = f"[!{str(args.get('type') or 'note').upper()}]{sign}" + (f" {title}" if title else "")
-    body = (construct.body or "").strip("\n")
+    head = f"[!{str(args.get('type') or 'note').upper()}]{_SIGNS.get(str(args.get('fold')), '')}"
+    body = said(construct).strip("\n")
     gap = [""] if _NO_PARAGRAPH.match(body) else []
-    data = "".join(f' {k}="{escape(str(v))}"' for k, v in args.items() if k.startswith(CARRIED))
-    lines = [head, *gap, *(body.split("\n") if body.strip() else [])]
-    lines += ["", f"<!--{data} -->"] if data else []
+    lines = [f"{head} {title}".rstrip(), *gap, *(body.split("\n") if body.strip() else [])]
     return "\n".join(f"> {line}" if line else ">" for line in lines)

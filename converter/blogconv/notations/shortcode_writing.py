@@ -12,6 +12,7 @@ from ..body import Construct
 from ..tables import Parts, Row
 from .arguments import Parameter
 from .base import CARRIED
+from .originals import said
 from .shortcodes import quote
 
 
@@ -27,9 +28,10 @@ def print_shortcode(row: Row, construct: Construct) -> str:
         return f"{opening}{construct.args.get(row.body_is) or ''}{closing}"
     if row.body == "none":
         return opening
-    if construct.inline and "\n" not in (construct.body or ""):
-        return f"{opening}{construct.body or ''}{closing}"
-    return f"{opening}\n{construct.body or ''}\n{closing}"
+    body = said(construct)
+    if construct.inline and "\n" not in body:
+        return f"{opening}{body}{closing}"
+    return f"{opening}\n{body}\n{closing}"
 
 
 def _paired(parts: Parts, args: Mapping[str, Any], body: str) -> str:
@@ -74,17 +76,12 @@ def _arguments(form: Sequence[str], parameters: Sequence[Parameter], args: Mappi
 
 def _written(parameters: Sequence[Parameter], args: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Key and written value of each parameter in order; nothing for one that has none. Of several for one argument
-    the first that can say it does, and what is carried for an argument is said by the second one."""
-    said: set[str] = set()
+    the first that can say it does."""
+    done: set[str] = set()
     for parameter in parameters:
-        if parameter.name == "_":
-            value = parameter.default
-        elif parameter.name in said:
-            value = args.get(CARRIED + parameter.name) if parameter.positional else None
-        else:
-            value = args.get(parameter.name)
-        text = _value(parameter, value)
-        said |= {parameter.name} if text else set()
+        value = parameter.default if parameter.name == "_" else args.get(parameter.name)
+        text = "" if parameter.name in done else _value(parameter, value)
+        done |= {parameter.name} - {"_"} if text else set()
         yield parameter.key, text
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from ...notations.arguments import names
 from ...notations.base import CAN_BE_CARRIED, CARRIED
 from ...notations.fences import hugo_info
 from ...notations.markdown import print_fence
+from ...notations.originals import near, titled
 from ...notations.quotes import Alert, print_alert
 from ...notations.shortcode_writing import print_pair, print_shortcode
 from ...notations.shortcodes import Shortcode, guard
@@ -76,22 +78,23 @@ def with_apart(table: Table) -> Table:
 def _writing(plan: Plan, rows: Rows) -> dict[str, Sequence[Row]]:
     """Kind to rows. Ours give way to a theme's shortcode of the same name, whose template they would replace."""
     theirs = shortcodes_of(tuple(plan.options.flavours))
-    return {
-        kind: [_beside(row, theirs) for row in own if row.notation in _PRINTERS]
-        for kind, own in rows.writing().items()
-    }
+    renamed = copy(rows)
+    renamed.tables = tuple(
+        replace(t, rows=tuple(_beside(row, theirs) for row in t.rows)) if t.flavour in _BASE else t
+        for t in rows.tables
+    )
+    return {kind: [r for r in own if r.notation in _PRINTERS] for kind, own in renamed.writing().items()}
 
 
 def _beside(row: Row, theirs: frozenset[str]) -> Row:
-    if row.flavour not in _BASE or not row.helper:
-        return row
+    """A row of ours; by another name where a theme has its name."""
 
     def called(names_: Sequence[str]) -> tuple[str, ...]:
         return tuple(APART + name if name in theirs else name for name in names_)
 
-    if row.notation == "shortcode":
+    if row.helper and row.notation == "shortcode":
         return replace(row, names=called(row.names))
-    if row.parts is not None and row.parts.body == "none":
+    if row.helper and row.parts is not None and row.parts.body == "none":
         return replace(row, parts=replace(row.parts, names=called(row.parts.names)))
     return row
 
@@ -106,12 +109,15 @@ class Fitting:
         """The construct as the row can say it, or None."""
         if row.flavour in _BASE or row.notation not in ("shortcode", "alert"):
             return construct
-        if not _has_place(row, construct) or _loses_marks(row, construct):
+        if not _has_place(row, construct):
             return None
         if construct.kind == "callout":
-            construct = replace(construct, args={"type": "note", **construct.args})
-        written = _carrying(row, _with_bold_title(row, construct))
-        return written if self._reads(_PRINTERS[row.notation](row, written), construct) else None
+            construct = _without_looks(row, construct)
+        for written in _candidates(row, construct):
+            printed = _PRINTERS[row.notation](row, written)
+            if not _loses_marks(row, written) and self._reads(printed, construct):
+                return written
+        return None
 
     def _reads(self, text: str, wanted: Construct) -> bool:
         segments = self._scanner.scan(text).segments
@@ -138,6 +144,14 @@ def _has_place(row: Row, construct: Construct) -> bool:
     return (row.body == "none") == (construct.body is None) and not guard(raw or "")
 
 
+def _without_looks(row: Row, construct: Construct) -> Construct:
+    """A callout with a type, and without its looks where nothing can carry them and the type gives it others."""
+    args = {"type": "note", **construct.args}
+    if construct.args.get("type") and (row.notation == "alert" or "positional" in row.form):
+        args = {k: v for k, v in args.items() if k not in CAN_BE_CARRIED or k in ("type", "fold")}
+    return replace(construct, args=args)
+
+
 def _loses_marks(row: Row, construct: Construct) -> bool:
     """Whether Markdown stands where the theme shows text as it is."""
     shown = [str(construct.args.get(p.name, "")) for p in row.arguments if p.text]
@@ -148,23 +162,25 @@ def _loses_marks(row: Row, construct: Construct) -> bool:
     return any(_MARKS.search(text) for text in shown)
 
 
-def _with_bold_title(row: Row, construct: Construct) -> Construct:
-    """A title as the bold paragraph that the row's pattern for the body takes for one."""
-    title = str(construct.args.get("title") or "")
-    if not row.body_pattern or not title:
-        return construct
-    args = {k: v for k, v in construct.args.items() if k != "title"}
-    return replace(construct, args=args, body=f"**{title}**\n\n{construct.body}")
+def _candidates(row: Row, construct: Construct) -> Iterator[Construct]:
+    """What the row may write: all, with the nearest type that the theme has, with the title as a bold paragraph."""
+    carrying = _carrying(row, construct)
+    if construct.kind != "callout":
+        yield carrying
+        return
+    types = _types(row)
+    nearest = near(carrying, types) if types else carrying
+    if nearest is not None:
+        if "untitled" not in row.form or not construct.args.get("title"):
+            yield nearest
+        if (bold := titled(nearest)) is not None:
+            yield bold
 
 
 def _carrying(row: Row, construct: Construct) -> Construct:
-    """The construct with the nearest type that the theme has; what it has no place for under names to carry."""
+    """The construct with what is only looks, and the row has no place for, under names to carry."""
     known = {*names(row.arguments), row.name_is, row.body_is, *row.always}
     args = {CARRIED + k if k in CAN_BE_CARRIED - known else k: v for k, v in construct.args.items()}
-    meant = str(args.get("type"))
-    types = _types(row)
-    if construct.kind == "callout" and types and meant not in types:
-        args = {**args, "type": vocabulary().nearest(meant, types), CARRIED + "type": meant}
     if not args.get("fold") and any(p.name == "fold" and p.default for p in row.arguments):
         args[CARRIED + "fold"] = "none"
     return replace(construct, args={k: v for k, v in args.items() if v not in (None, "", False)})
