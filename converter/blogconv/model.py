@@ -208,6 +208,8 @@ class Dialect:
     heading_attributes: bool = False
     emoji: bool = False
     math: bool = False
+    kept_math: bool = False
+    """Whether formulas between `$` or `$$` reach the page as they stand, unread as Markdown."""
     mark: bool = False
     insert: bool = False
     superscript: bool = False

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ..body import Edit, Span, apply
 from ..model import Dialect
 from .composition import composed
 from .document import Document, Reading
+from .formulas import with_formulas
 from .from_kramdown import from_kramdown
 from .inline import Tangled
 from .kramdown import before_kramdown, commonmark_of, to_kramdown
@@ -34,6 +36,9 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
     """
     if "\r" in text:
         return _with_crlf(text, source, target, protected)
+    if source.kept_math and "$" in text:
+        read = replace(source, kept_math=False)
+        return with_formulas(text, target, protected, lambda new, spans: edits(new, read, target, spans))
     if target.renderer == "kramdown" != source.renderer:
         between = before_kramdown(source, target)
         first = edits(text, source, between, protected)

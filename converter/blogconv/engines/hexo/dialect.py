@@ -96,6 +96,7 @@ def _markdown_it(config: HexoConfig) -> Dialect:
         heading_attributes="attrs" in plugins,
         emoji="emoji" in plugins,
         math=bool(re.search("katex|mathjax|texmath|math", plugins)),
+        kept_math=bool(re.search("katex|texmath", plugins)),
         mark="-mark" in plugins,
         insert="-ins" in plugins,
         superscript="-sup" in plugins,
@@ -126,6 +127,7 @@ def _with_script(found: Dialect, config: HexoConfig) -> Dialect:
         task_lists=_on(settings, "task_lists", False),
         heading_ids=ids if style else found.heading_ids,
         heading_attributes=_on(settings, "heading_attributes", False),
+        kept_math=_on(settings, "formulas", False),
     )
 
 
@@ -173,6 +175,7 @@ def _pandoc(_config: HexoConfig) -> Dialect:
         definition_lists=True,
         heading_attributes=True,
         math=True,
+        kept_math=True,
         superscript=True,
         subscript=True,
     )

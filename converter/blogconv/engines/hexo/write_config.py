@@ -61,6 +61,7 @@ def markdown_it_dialect(source: Dialect) -> Dialect:
         heading_attributes=source.heading_attributes,
         emoji=source.emoji,
         math=source.math,
+        kept_math=source.kept_math,
         mark=source.mark,
         insert=source.insert,
         superscript=source.superscript,
@@ -227,6 +228,7 @@ def _own(site: Site, layout: Layout, dialect: Dialect) -> dict[str, Any]:
         "single_tilde": dialect.single_tilde,
         "addresses": dialect.autolink,
         "raw_html": dialect.raw_html,
+        "formulas": dialect.kept_math,
     }
     own: dict[str, Any] = {"markdown": markdown}
     for key, taxonomy in (("tag_paths", "tags"), ("category_paths", "categories")):

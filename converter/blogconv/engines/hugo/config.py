@@ -127,6 +127,9 @@ def goldmark(dialect: Dialect) -> dict[str, Any]:
         "subscript": dialect.subscript,
         "superscript": dialect.superscript,
     }
+    if dialect.kept_math:
+        delimiters = {"block": [["$$", "$$"]], "inline": [["$", "$"]]}
+        extensions["passthrough"] = {"enable": True, "delimiters": delimiters}
     if any(extras.values()):
         extensions["extras"] = {k: {"enable": True} for k, v in extras.items() if v}
     return {

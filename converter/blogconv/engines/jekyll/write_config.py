@@ -37,6 +37,7 @@ def kramdown_dialect(source: Dialect) -> Dialect:
         insert=False,
         superscript=False,
         subscript=False,
+        kept_math=False,
         templates_in_code=True,
     )
 
@@ -59,6 +60,7 @@ def commonmark_dialect(source: Dialect) -> Dialect:
         superscript=False,
         subscript=False,
         math=False,
+        kept_math=False,
         templates_in_code=True,
     )
 

@@ -22,6 +22,7 @@ DIALECT = Dialect(
     hard_breaks=True,
     footnotes=True,
     math=True,
+    kept_math=True,
     heading_ids=HeadingIds("github"),
 )
 """Obsidian's Markdown in a vault with default settings. Highlights are constructs, not a feature of the dialect."""

@@ -36,6 +36,7 @@ def dialect_of(settings: Settings) -> Dialect:
     style = style or settings.text("markup", "goldmark", "parser", "autoheadingidtype", default="github")
     headings = on("parser", "autoheadingid")
     strikethrough = on("extensions", "strikethrough")
+    delimiters = settings.table("markup", "goldmark", "extensions", "passthrough", "delimiters")
     return Dialect(
         renderer="goldmark",
         hard_breaks=on("renderer", "hardwraps", default=False),
@@ -52,6 +53,7 @@ def dialect_of(settings: Settings) -> Dialect:
         heading_attributes=on("parser", "attribute", "title"),
         emoji=settings.flag("enableemoji"),
         math=on("extensions", "passthrough", default=False) or _theme_math(settings),
+        kept_math=on("extensions", "passthrough", default=False) and "$" in str(delimiters.get("inline")),
         mark=extra("mark"),
         insert=extra("insert"),
         superscript=extra("superscript"),

@@ -11,7 +11,7 @@ const options = settings.markdown || {};
 
 const plain = tokens => (tokens || []).map(token => {
   if (token.type === 'softbreak' || token.type === 'hardbreak') return ' ';
-  if (token.type === 'text' || token.type === 'code_inline') return token.content;
+  if (['text', 'code_inline', 'formula'].includes(token.type)) return token.content;
   return plain(token.children);
 }).join('');
 
@@ -119,6 +119,34 @@ function addresses(md) {
   };
 }
 
+// Formulas between `$` or `$$` are left as they stand, for a script of the theme to set.
+function formulas(md) {
+  const inline = /\$\$(?:\\[\s\S]|[^$\\])+?\$\$|\$(?=[^\s$])(?:\\.|[^$\n\\])*?[^\s\\]\$(?![\d$])/y;
+  md.inline.ruler.before('escape', 'blogconv_formula', (state, silent) => {
+    inline.lastIndex = state.pos;
+    const found = state.src[state.pos] === '$' && inline.exec(state.src.slice(0, state.posMax));
+    if (!found) return false;
+    if (!silent) state.push('formula', '', 0).content = found[0];
+    state.pos += found[0].length;
+    return true;
+  });
+  md.block.ruler.before('fence', 'blogconv_formula', (state, first, end, silent) => {
+    const line = number => state.src.slice(state.bMarks[number] + state.tShift[number], state.eMarks[number]);
+    if (!line(first).startsWith('$$') || state.sCount[first] - state.blkIndent > 3) return false;
+    let last = first;
+    while (last < end && !line(last).slice(last === first ? 2 : 0).includes('$$')) last += 1;
+    if (last === end || !/^.*?\$\$\s*$/.test(line(last).slice(last === first ? 2 : 0))) return false;
+    if (silent) return true;
+    const token = state.push('formula_block', '', 0);
+    token.content = state.getLines(first, last + 1, state.blkIndent, false);
+    token.map = [first, last + 1];
+    state.line = last + 1;
+    return true;
+  }, { alt: ['paragraph', 'reference', 'blockquote'] });
+  md.renderer.rules.formula = (tokens, at) => md.utils.escapeHtml(tokens[at].content);
+  md.renderer.rules.formula_block = (tokens, at) => `<p>${md.utils.escapeHtml(tokens[at].content)}</p>\n`;
+}
+
 hexo.extend.filter.register('markdown-it:renderer', md => {
   if (md.blogconv) return;
   md.blogconv = true;
@@ -131,6 +159,7 @@ hexo.extend.filter.register('markdown-it:renderer', md => {
   if (options.typographer) md.core.ruler.at('replacements', typography);
   if (options.single_tilde) md.inline.ruler.before('strikethrough', 'blogconv_tilde', singleTilde);
   if (options.addresses) addresses(md);
+  if (options.formulas) formulas(md);
   if (options.raw_html === false) {
     md.renderer.rules.html_block = (tokens, at, _, env) => (env.postPath ? placeholders(tokens[at].content) : tokens[at].content);
     md.renderer.rules.html_inline = (tokens, at, _, env) => (
