@@ -12,7 +12,7 @@ from blogconv.body import Construct
 from blogconv.engines.base import reader
 from blogconv.tables import Row, Rows, engine_tables
 
-ENGINES = ("hexo", "hugo", "jekyll")
+ENGINES = ("hexo", "hugo", "jekyll", "obsidian")
 
 
 def examples() -> Iterator[Any]:

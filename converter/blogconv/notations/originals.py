@@ -15,7 +15,8 @@ from ..tables import vocabulary
 
 _COMMENT = re.compile(r"\A\s*<!-- callout(?! -->)(?: (?!titled -->)([\w-]+))?( titled)? -->[ \t]*\n*")
 _TITLE = re.compile(r"\*\*([^\n]+?)\*\*[ \t]*(?:\n\s*|\Z)")
-_MEANT, _SHOWN = "_meant", "_title"
+MEANT, SHOWN = "_meant", "_title"
+"""Arguments of a callout that is to be written: the type that was meant, the title that is shown in bold."""
 
 
 def near(construct: Construct, types: Collection[str]) -> Construct | None:
@@ -24,7 +25,7 @@ def near(construct: Construct, types: Collection[str]) -> Construct | None:
     found = vocabulary().nearest(meant, types)
     if found is None or not re.fullmatch(r"[\w-]+", meant):
         return None
-    kept = {_MEANT: meant} if found != meant else {}
+    kept = {MEANT: meant} if found != meant else {}
     return replace(construct, args={**construct.args, "type": found, **kept})
 
 
@@ -34,13 +35,13 @@ def titled(construct: Construct) -> Construct | None:
     if not title or "**" in title or construct.body is None:
         return None
     args = {key: value for key, value in construct.args.items() if key != "title"}
-    return replace(construct, args={**args, _SHOWN: title})
+    return replace(construct, args={**args, SHOWN: title})
 
 
 def undone(construct: Construct) -> Construct:
     """The callout as it was before `near` and `titled`."""
     args = dict(construct.args)
-    for key, kept in (("type", _MEANT), ("title", _SHOWN)):
+    for key, kept in (("type", MEANT), ("title", SHOWN)):
         if kept in args:
             args[key] = args.pop(kept)
     return replace(construct, args=args)
@@ -49,7 +50,7 @@ def undone(construct: Construct) -> Construct:
 def said(construct: Construct) -> str:
     """The body of a callout with what `near` and `titled` have kept apart before it."""
     body = construct.body or ""
-    meant, title = construct.args.get(_MEANT), construct.args.get(_SHOWN)
+    meant, title = construct.args.get(MEANT), construct.args.get(SHOWN)
     if not meant and not title:
         return body
     words = ["callout", *([str(meant)] if meant else []), *(["titled"] if title else [])]

@@ -133,13 +133,15 @@ def _fence(text: str, starts: list[int], first: int, last: int, language: str) -
     lines = unprefix(text[starts[first + 1] : end].rstrip("\n").split("\n"), prefix)
     closed = bool(lines) and re.fullmatch(r"[ ]{0,3}[`~]{3,}[ \t]*", lines[-1]) is not None
     args, body = _options(lines[:-1] if closed else lines)
+    admonition = language.startswith("ad-")
     stop = end - 1 if text[end - 1 : end] == "\n" else end
     return Found(
         Span(starts[first] + len(prefix), stop),
         "fence",
         language,
-        args=args if language.startswith("ad-") else {},
-        body=body if language.startswith("ad-") else "\n".join(lines[:-1] if closed else lines),
+        (language,) if admonition else (),
+        args=args if admonition else {},
+        body=body if admonition else "\n".join(lines[:-1] if closed else lines),
         body_at=starts[first + 1],
         prefix=prefix,
     )
@@ -152,8 +154,8 @@ def _options(lines: Sequence[str]) -> tuple[dict[str, str], str]:
     while at < len(lines) and (match := _OPTION.match(lines[at])):
         key, value = match[1], match[2]
         if key == "collapse":
-            args["fold"] = value if value in ("open", "closed") else "none"
+            args["fold"] = value if value in ("open", "none") else "closed"
         elif value:
             args[key] = value
         at += 1
-    return args, "\n".join(lines[at:])
+    return args, "\n".join(lines[at:]).strip("\n")

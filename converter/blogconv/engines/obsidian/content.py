@@ -13,6 +13,7 @@ from ...model import Post, Site
 from .. import inplace
 from ..base import OutputFile, Plan
 from . import metadata
+from .admonition import as_fences
 from .edits import finished
 from .layout import Layout, address_key, is_bare
 from .settings import FOLDER, carried, new_settings
@@ -56,7 +57,7 @@ def _note(plan: Plan, layout: Layout, post: Post, tell: Any) -> str:
     front_matter = metadata.convert(post, plan.site, name, covers, plan.options.pin != "none", tell)
     body = (post.body or "").replace("\r\n", "\n")
     if post.markup == "markdown":
-        body = plan.extra["links"].rewrite(post, finished(body), tell)
+        body = as_fences(plan.extra["links"].rewrite(post, finished(body), tell))
     return render(front_matter, "yaml", NPM_YAML, newline) + body.replace("\n", newline)
 
 

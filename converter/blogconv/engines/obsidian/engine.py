@@ -104,19 +104,21 @@ class ObsidianEngine(Reader, Writer):
         from ...notations.templates import print_template
         from ...translate import Printer, Target
         from .. import inplace
+        from .admonition import fits, print_admonition
         from .guard import guard_for
         from .printing import add_filters, info, print_callout
 
         add_filters()
+        print_code = print_fence(info)
         printers: dict[str, Printer] = {
             "alert": print_callout,
-            "fence": print_fence(info),
+            "fence": lambda row, c: (print_admonition if row.kind == "callout" else print_code)(row, c),
             "template": print_template,
         }
         if plan.site.engine == self.name:
             known = inplace.kept(plan, rows)
-            return Target(rows.writing(), printers, inplace.no_guard, plan.dialect, keeps=known)
-        return Target(rows.writing(), printers, guard_for(plan.site.dialect), plan.dialect)
+            return Target(rows.writing(), printers, inplace.no_guard, plan.dialect, fits, known)
+        return Target(rows.writing(), printers, guard_for(plan.site.dialect), plan.dialect, fits)
 
     def write_post(self, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
         """The note of a post, and its attachments."""
