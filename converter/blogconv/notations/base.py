@@ -38,7 +38,7 @@ class Found:
 CARRIED = "data-"
 """How the name of an argument begins that the theme has no place for: it is written to be read back."""
 CAN_BE_CARRIED = frozenset((
-    "type", "fold", "color", "background", "icon", "style", "size", "align", "newtab", "tooltip", "theme",
+    "type", "fold", "color", "background", "icon", "style", "size", "align", "newtab", "tooltip", "theme", "id",
 ))  # fmt: skip
 """What changes the look of a construct and nothing that it says."""
 

@@ -126,7 +126,7 @@ class Fitting:
         return (
             found.kind == wanted.kind
             and _comparable(found.kind, found.args) == _comparable(wanted.kind, wanted.args)
-            and (found.body or "").strip() == (wanted.body or "").strip()
+            and (found.body or "").strip("\n") == (wanted.body or "").strip("\n")
             and [_part(i) for i in found.items] == [_part(i) for i in wanted.items]
         )
 
@@ -178,12 +178,18 @@ def _candidates(row: Row, construct: Construct) -> Iterator[Construct]:
 
 
 def _carrying(row: Row, construct: Construct) -> Construct:
-    """The construct with what is only looks, and the row has no place for, under names to carry."""
+    """The construct with what is only looks, and the row has no place for, under names to carry; and with what is
+    not said of it where the theme would take it otherwise."""
     known = {*names(row.arguments), row.name_is, row.body_is, *row.always}
-    args = {CARRIED + k if k in CAN_BE_CARRIED - known else k: v for k, v in construct.args.items()}
-    if not args.get("fold") and any(p.name == "fold" and p.default for p in row.arguments):
-        args[CARRIED + "fold"] = "none"
-    return replace(construct, args={k: v for k, v in args.items() if v not in (None, "", False)})
+    known |= {"fold"} if row.notation == "alert" else set()
+    looks = CAN_BE_CARRIED - known - (set() if construct.kind == "tabs" else {"id"})
+    given = {k: v for k, v in construct.args.items() if v not in (None, "", False)}
+    args = {CARRIED + k if k in looks else k: v for k, v in given.items()}
+    defaults = {p.name for p in row.arguments if p.default} - given.keys()
+    unsaid = {"fold": {CARRIED + "fold": "none"}, "open": {"open": False}}
+    for name in defaults & unsaid.keys():
+        args |= unsaid[name]
+    return replace(construct, args=args)
 
 
 def _types(row: Row) -> set[str]:
@@ -199,4 +205,4 @@ def _comparable(kind: str, args: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _part(item: Item) -> tuple[dict[str, str], str]:
-    return _comparable("", item.args), item.body.strip()
+    return _comparable("", item.args), item.body.strip("\n")
