@@ -50,6 +50,9 @@ CODES: dict[str, Code] = {
         Severity.NOTE, "Nothing; write publish: false into a note that is not for readers."
     ),
     "builder-zone": Code(Severity.NOTE, "Name the zone of the machine that built the site with --zone."),
+    "repeated-key": Code(
+        Severity.WARNING, "Leave one of them: other engines refuse a key that stands twice."
+    ),
     "broken-permalink": Code(Severity.WARNING, "Put the permalink in quotes."),
     "address-unknown": Code(Severity.WARNING, "Look up the old address, and set it as permalink."),
     "address-computed": Code(Severity.WARNING, "Compare the address with the site as it was published."),

@@ -97,6 +97,11 @@ class FrontMatter:
         """The last entry named `key`."""
         return next((e for e in reversed(self.entries) if e.key == key), None)
 
+    def repeated(self) -> tuple[Entry, ...]:
+        """The entries whose key has stood before."""
+        first = {entry.key: entry for entry in reversed(self.entries)}
+        return tuple(entry for entry in self.entries if first[entry.key] is not entry)
+
     def __contains__(self, key: object) -> bool:
         return any(e.key == key for e in self.entries)
 

@@ -103,6 +103,11 @@ def decode_path(path: str) -> str:
     return unquote(path)
 
 
+def leads_out(path: str) -> bool:
+    """Whether `path` has a part `..`, with which it may leave the site."""
+    return ".." in path.replace("\\", "/").split("/")
+
+
 def inside(path: str) -> str:
     """`path` as an address of the site: one leading slash, `.` and `..` worked out, never above the root."""
     normal = posixpath.normpath("/" + path.lstrip("/"))

@@ -152,9 +152,7 @@ def test_markdown_of_one_post(monkeypatch: pytest.MonkeyPatch) -> None:
     written = {}
     for markdown in ("default", "commonmark"):
         out = BytesIO()
-        monkeypatch.setattr(
-            sys, "stdin", TextIOWrapper(BytesIO(b"---\ntitle: A\n---\nH~2~O\n"))
-        )
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"---\ntitle: A\n---\nH~2~O\n")))
         monkeypatch.setattr(sys, "stdout", TextIOWrapper(out, write_through=True))
         with pytest.raises(SystemExit):
             main(["text", "--from", "obsidian", "--to", "jekyll", "--markdown", markdown])

@@ -48,6 +48,8 @@ _HINTS = (
     ("cannot start any token", "a value that begins with @, %, ` or a tab must stand in quotes"),
     ("undefined alias", "a value that begins with * must stand in quotes"),
     ("unknown escape", "in double quotes a backslash must be doubled"),
+    ("unexpected end of stream", "a quote or a bracket is not closed"),
+    ("expected ',' or", "a bracket is not closed, or a value with a special character must stand in quotes"),
     ("expected ':'", "a line has no ': ', or a quote is not closed"),
     ("expected <block end>", "the line is indented differently from its neighbours, or text follows a quote"),
 )
@@ -327,9 +329,10 @@ def _prepared(data: str, schema: YamlSchema) -> tuple[str, dict[int, str]]:
 
 
 def _explained(error: YAMLError, text: str) -> FrontMatterError:
-    """The parser's complaint as a sentence with a line."""
+    """The parser's complaint as a sentence with a line: of a quote or bracket that never ends, where it begins."""
     if isinstance(error, MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
+        opened = re.search("quoted scalar|flow ", error.context or "")
+        mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
         return FrontMatterError(_sentence(error.problem or error.context or ""), mark.line + 1 if mark else 1)
     match = _NOT_PRINTABLE.search(text)
     line = 1 + text.count("\n", 0, match.start()) if match else 1

@@ -47,14 +47,25 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The tags and expressions of `text` in order. What Liquid would stop on is no token."""
-    found: list[Token] = []
+    return [token for _, token in _openings(text) if token]
+
+
+def _openings(text: str) -> Iterator[tuple[re.Match[str], Token | None]]:
+    """Each `{{` and `{%` that opens something, with what it opens; None for what Liquid would stop on."""
     at = 0
     while match := _OPENING.search(text, at):
         token = _expression(text, match) if match[0] == "{{" else _tag(text, match)
         at = max(token.end, match.end()) if token else match.end()
-        if token:
-            found.append(token)
-    return found
+        yield match, token
+
+
+def _unclosed(text: str) -> Iterator[Found]:
+    """The expressions, tags and blocks that never end, with the words that they begin with."""
+    for match, token in _openings(text):
+        name = _TAG.match(text, match.end()) if match[0] == "{%" else None
+        if token is None and (match[0] == "{{" or name):
+            begun = f"{{% {name[1]}" if name else match[0]
+            yield Found(Span(*match.span()), "tag", begun, note="unclosed")
 
 
 def _expression(text: str, match: re.Match[str]) -> Token | None:
@@ -143,7 +154,7 @@ class LiquidTag(_Liquid):
     def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
         del taken
         found = tokens(text)
-        return list(_outermost(text, found, Variables(text, found), names))
+        return [*_outermost(text, found, Variables(text, found), names), *_unclosed(text)]
 
 
 class Include(_Liquid):

@@ -42,7 +42,8 @@ class Shortcode(Notation):
     trigger: ClassVar[re.Pattern[str]] = _OPENING
 
     def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
-        return list(_outermost(text, _shown(text, tags(text), taken), names))
+        found = tags(text)
+        return [*_outermost(text, _shown(text, found, taken), names), *_unclosed(text, found, taken)]
 
 
 class ShortcodePair(Notation):
@@ -56,6 +57,18 @@ class ShortcodePair(Notation):
 
     def find(self, text: str, taken: Spans, names: Mapping[str, Sequence[Any]]) -> list[Found]:
         return list(_pairs_of(text, _shown(text, tags(text), taken), names))
+
+
+def _unclosed(text: str, found: list[Tag], taken: Spans) -> Iterator[Found]:
+    """The shortcodes that never end, outside of code: what stands there was meant to be seen."""
+    whole = Spans(Span(tag.start, tag.end) for tag in found)
+    for match in _OPENING.finditer(text):
+        if whole.at(match.start()) or taken.at(match.start()):
+            continue
+        end = text.find((">" if match[1] == "<" else "%") + "}}", match.end())
+        following = _OPENING.search(text, match.end())
+        if end < 0 or (following and following.start() < end):
+            yield Found(Span(*match.span()), "shortcode", match[0], note="unclosed")
 
 
 def _shown(text: str, found: list[Tag], taken: Spans) -> list[Tag]:

@@ -134,14 +134,9 @@ class SiteReader:
         self.tell.add("broken-front-matter", name, line, message)
 
     def _repeated_keys(self, front_matter: FrontMatter, name: str) -> None:
-        seen: set[str] = set()
-        for entry in front_matter.entries:
-            if entry.key in seen and front_matter.format == "yaml":
-                message = (
-                    f"the key '{entry.key}' stands twice; Hexo leaves the post out, the last one is kept"
-                )
-                self._broken(name, entry.line, message)
-            seen.add(entry.key)
+        for entry in front_matter.repeated() if front_matter.format == "yaml" else ():
+            message = f"the key '{entry.key}' stands twice; Hexo leaves the post out, the last one is kept"
+            self._broken(name, entry.line, message)
 
     def _date(self, data: Mapping[str, Value], front_matter: FrontMatter, name: str) -> Dated | None:
         entry = front_matter.entry("date")

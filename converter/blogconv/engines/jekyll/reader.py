@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from ...diagnostics import Diagnostics
 from ...frontmatter import JEKYLL, PSYCH, FrontMatterError, NotAMapping, cut, parse, recover
 from ...model import CategoryPath, FrontMatter, Kind, Moment, Post, Status, Value
+from ...urls import leads_out
 from .addresses import (
     Facts,
     UnknownVariable,
@@ -92,12 +93,16 @@ class SiteReader:
                 "broken-front-matter", name, line, f"{error}; Jekyll shows the post without its data"
             )
             found = recover(parts.data, PSYCH, parts.data_line)
+        for entry in found.repeated():
+            message = f"the key '{entry.key}' stands twice; the last one is taken, as Jekyll does"
+            self.tell.add("repeated-key", name, entry.line, message)
         return Parts(found, parts.body, parts.body_line)
 
     def post(self, path: str, place: Place, text: str, modified: float | None = None) -> Post:
         """The post, draft, document or page that `text` is at `path` below the source folder."""
         name = self.name(path)
         parts = self.split(name, text)
+        self._tell_outside(parts.front_matter, name)
         kind = "pages" if place.role is Role.PAGE else place.collection or "posts"
         defaults = self._defaults.of(path, kind)
         own: dict[str, Value] = {entry.key: entry.value for entry in parts.front_matter.entries}
@@ -115,6 +120,12 @@ class SiteReader:
         if place.role is Role.PAGE:
             return self._page(path, post, data, own)
         return self._document(path, place, post, data, own, defaults, modified)
+
+    def _tell_outside(self, front_matter: FrontMatter, name: str) -> None:
+        entry = front_matter.entry("permalink")
+        if entry and leads_out(text_of(entry.value)):
+            message = f"the permalink '{text_of(entry.value)}' leads out of the site; it is kept inside"
+            self.tell.add("address-outside", name, entry.line, message)
 
     def _markup(self, path: str) -> Literal["markdown", "html", "other"]:
         end = extension(path).lower()

@@ -47,12 +47,9 @@ def split(name: str, text: str, diagnostics: Diagnostics) -> tuple[FrontMatter, 
         return FrontMatter(), text, 1
     try:
         found = _parsed(parts.data, parts.data_line)
-        twice = _repeated(found)
-        if twice:
-            message = (
-                f"the key '{twice}' stands twice; to Obsidian no property counts then, the last one is kept"
-            )
-            diagnostics.add("broken-front-matter", name, parts.data_line, message)
+        for entry in found.repeated():
+            message = f"the key '{entry.key}' stands twice; to Obsidian no property counts then, the last one is kept"
+            diagnostics.add("broken-front-matter", name, entry.line, message)
     except FrontMatterError as error:
         message = f"{error}; to Obsidian no property counts then, what a person reads in it is kept"
         diagnostics.add("broken-front-matter", name, parts.data_line + error.line - 1, message)
@@ -64,15 +61,6 @@ def _parsed(data: str, line: int) -> FrontMatter:
     if not re.search(r"(?m)^[ \t]*[^#\s]", data):
         return FrontMatter("yaml", (), data)
     return parse(data, "yaml", NPM_YAML, line)
-
-
-def _repeated(front_matter: FrontMatter) -> str:
-    seen: set[str] = set()
-    for entry in front_matter.entries:
-        if entry.key in seen:
-            return entry.key
-        seen.add(entry.key)
-    return ""
 
 
 def unlinked(value: Value) -> Value:

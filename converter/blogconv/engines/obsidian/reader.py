@@ -16,6 +16,7 @@ from ...model import Asset, FrontMatter, Kind, Moment, Post, Site, Status
 from ...notations.wikilinks import wikilinks
 from ...tables import recognise
 from ...tree import read_text
+from ...urls import leads_out
 from ..base import ReadOptions
 from . import text as notes
 from .addresses import PUBLISHERS, SECTION, addressed, pinned, slug_of
@@ -129,6 +130,7 @@ class VaultReader:
         stem = self._stem(note.path)
         title = self._title(source, stem)
         address = pinned(found)
+        self._tell_outside(source)
         slug = slug_of(found, title, stem) if kind is Kind.POST else self._page_slug(found, note.path, title)
         return Post(
             path=note.path,
@@ -156,6 +158,12 @@ class VaultReader:
             front_matter=without_links(source.front_matter).without("draft"),
             body_line=source.body_line,
         )
+
+    def _tell_outside(self, source: Source) -> None:
+        for entry in source.front_matter.entries:
+            if entry.key.lower() in ("permalink", "dg-permalink") and leads_out(str(entry.value)):
+                message = f"the permalink '{entry.value}' leads out of the site; it is kept inside"
+                self.tell.add("address-outside", source.note.path, entry.line, message)
 
     def _stem(self, path: str) -> str:
         """The name of a note: of `Trip/index.md` and `Trip/Trip.md` that of the folder."""

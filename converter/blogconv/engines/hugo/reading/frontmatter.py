@@ -61,12 +61,10 @@ def split(settings: Settings, name: str, text: str, tell: Diagnostics) -> Parts:
 
 
 def _tell_repeated(found: FrontMatter, name: str, settings: Settings, tell: Diagnostics) -> None:
-    seen: set[str] = set()
-    for entry in found.entries:
-        if entry.key in seen and found.format == "yaml" and settings.schema.duplicates == "error":
+    if found.format == "yaml" and settings.schema.duplicates == "error":
+        for entry in found.repeated():
             message = f"the key '{entry.key}' stands twice; Hugo stops here, the last one is taken"
             tell.add("broken-front-matter", name, entry.line, message)
-        seen.add(entry.key)
 
 
 def _org(text: str) -> Parts:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ....diagnostics import Diagnostics
 from ....model import Asset, CategoryPath, Kind, Moment, Post, Status, Value
+from ....urls import inside, leads_out
 from .dates import aware, in_name, keys_for, read_date, status_of, zone_of
 from .frontmatter import Cascade, cascaded, cascades, split, values_of
 from .places import Facts, Places
@@ -147,23 +148,25 @@ class PostReader:
                 return named, True
             value = data.get(key)
             if key == "published" and isinstance(value, bool):
-                self._tell_date(
-                    post, "'published' is a date to Hugo, which stops here; taken for a draft mark"
-                )
+                message = "'published' is a date to Hugo, which stops here; taken for a draft mark"
+                self._tell(post, "date-unknown", key, message)
                 continue
             read = read_date(value)
             if read is None:
                 if value not in (None, "", 0) and not key.startswith(":"):
-                    self._tell_date(post, f"'{value}' is no date to Hugo")
+                    self._tell(post, "date-unknown", key, f"'{value}' is no date to Hugo")
                 continue
             if not read.strict and which == key:
-                self._tell_date(post, f"Hugo stops on the date '{value}'; read as {read.moment.value}")
+                message = f"Hugo stops on the date '{value}'; read as {read.moment.value}"
+                self._tell(post, "date-unknown", key, message)
             return read.moment, False
         return None, False
 
-    def _tell_date(self, post: Post, message: str) -> None:
+    def _tell(self, post: Post, code: str, key: str, message: str) -> None:
+        """Tells about the value of a key, at the line of its entry, once."""
         if not any(d.path == post.path and d.message == message for d in self.tell.found[-8:]):
-            self.tell.add("date-unknown", post.path, 0, message)
+            line = next((e.line for e in post.front_matter.entries if e.key.lower() == key), 0)
+            self.tell.add(code, post.path, line, message)
 
     def _with_terms(self, post: Post, data: Mapping[str, Value]) -> Post:
         found = {plural: terms for plural in self.taxonomies if (terms := terms_of(data.get(plural)))}
@@ -190,17 +193,17 @@ class PostReader:
 
     def addressed(self, draft: Draft, places: Places) -> Post:
         """The post with its address, its aliases and its files."""
-        facts, post = self.facts(draft), draft.post
+        facts, post = self._kept_inside(draft), draft.post
         if facts.kind in ("term", "taxonomy"):
             plural, _, name = draft.page.path.partition("/")
             address = places.term(plural, name, facts.slug, facts.url, facts.language) if name else None
         else:
             address = None
-        address = address or places.address(facts)
+        address = inside(address or places.address(facts))
         aliases = [places.alias(a, address, draft.language) for a in _listed(draft.data.get("aliases"))]
         return replace(
             post,
-            slug=facts.slug or facts.base,
+            slug=facts.base if leads_out(facts.slug) else facts.slug or facts.base,
             address=address,
             pinned=bool(facts.url),
             aliases=tuple(dict.fromkeys(a for a in aliases if a)),
@@ -208,6 +211,15 @@ class PostReader:
             translation_key=self._translation(draft),
             assets=tuple(_asset(f, draft.page, address) for f in draft.page.resources),
         )
+
+    def _kept_inside(self, draft: Draft) -> Facts:
+        """What the address is made of. Where that leads out of the site, it is told."""
+        facts = self.facts(draft)
+        for key, value in (("url", facts.url), ("slug", facts.slug)):
+            if leads_out(value):
+                message = f"the {key} '{value}' leads out of the site; the address is kept inside"
+                self._tell(draft.post, "address-outside", key, message)
+        return facts
 
     def _translation(self, draft: Draft) -> str | None:
         if len(self.settings.languages) < 2:
