@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -167,7 +168,8 @@ class VaultReader:
 
     def _stem(self, path: str) -> str:
         """The name of a note: of `Trip/index.md` and `Trip/Trip.md` that of the folder."""
-        stem, folder = PurePosixPath(path).stem, PurePosixPath(path).parent.name
+        pure = PurePosixPath(unicodedata.normalize("NFC", path))
+        stem, folder = pure.stem, pure.parent.name
         return folder if folder and stem.lower() in _INDEXES else stem
 
     def _title(self, source: Source, stem: str) -> str:

@@ -74,7 +74,7 @@ class VaultResolver:
         post = self._posts.get(path)
         if post and post.status in _SHOWN:
             return post
-        tell("unpublished-link", "it leads to a note that is not published; only its text is kept")
+        tell("unpublished-link", f"it leads to {path}, which is not published; only its text is kept")
         return None
 
     def _url(self, address: str) -> str:
@@ -98,13 +98,15 @@ class VaultResolver:
                 f"there is no heading '{fragment}' in the note; the link leads to its beginning",
             )
             return ""
-        return f"#{quote(found, safe='-_.~')}"
+        return f"#{quote(found, safe='-_.~')}" if found else ""
 
     def _read_heading_ids(self, path: str) -> tuple[tuple[Heading, str], ...]:
-        text = self._text(path)
+        """The headings of a note with their ids; one that is left out, since it is the title, has none."""
+        text = self._text(path) or ""
         post = self._posts.get(path)
-        body = notes.without_title(text or "", post.title if post else None)
-        return tuple(with_ids(headings(body), self._site.dialect.heading_ids))
+        body = notes.without_title(text, post.title if post else None)
+        found = with_ids(headings(body), self._site.dialect.heading_ids)
+        return (*((h, "") for h in headings(text)[:1] if body != text), *found)
 
     def _text(self, path: str) -> str | None:
         post = self._posts.get(path)
