@@ -175,6 +175,12 @@ class Post:
     templated: bool = True
     """Whether the engine's own tags act in the body."""
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a page that no theme stands around: a text file with an address, such as robots.txt."""
+        name = self.address.rpartition("/")[2]
+        return self.kind is Kind.PAGE and self.markup == "other" and "." in name and ".htm" not in name
+
 
 @dataclass(frozen=True, slots=True)
 class HeadingIds:

@@ -85,9 +85,11 @@ def _with_those_inside(edit: Edit, text: str, inline: Sequence[Span], target: Di
 def _written(text: str, span: Span, target: Dialect, alone: bool) -> str:
     """A formula as the target lets it through, or with each sign escaped that the target would read."""
     formula = text[slice(*span)]
-    if target.kept_math:
+    if target.renderer == "obsidian":
         return formula
     formula = _BLANK_LINES.sub("\n", formula)
+    if target.kept_math:
+        return formula
     if target.renderer != "kramdown":
         return formula if alone and target.math else _PUNCTUATION.sub(r"\\\g<0>", formula)
     if alone:

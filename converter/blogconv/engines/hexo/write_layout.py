@@ -173,6 +173,9 @@ def _post_place(post: Post, address: str, pattern: str, pin: str, site: Site, ta
 def _page_place(post: Post, address: str, taken: set[str]) -> Place:
     """A page lies at its address: `/about/` is about/index.md, `/about.html` about.md."""
     path = address.strip("/")
+    if post.is_file:
+        taken.add(path.lower())
+        return Place(f"source/{path}", None)
     if address.endswith("/") or not address:
         path = f"{path}/index".lstrip("/")
     elif _HTML.search(path):

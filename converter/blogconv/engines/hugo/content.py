@@ -42,7 +42,8 @@ def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[Out
 
 def _is_bare(post: Post) -> bool:
     """Whether the page is published without the theme around it: as a file of its own."""
-    return post.kind is Kind.PAGE and post.front_matter.get("layout") in (False, "false", "off")
+    bare = post.kind is Kind.PAGE and post.front_matter.get("layout") in (False, "false", "off")
+    return bare or post.is_file
 
 
 def _file_of(address: str) -> str:

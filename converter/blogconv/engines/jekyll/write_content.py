@@ -32,8 +32,9 @@ def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[Out
 
 def is_bare(post: Post) -> bool:
     """Whether the page is published without the theme around it: as a file of its own."""
-    return post.kind is Kind.PAGE and (
-        post.layout in ("false", "off") or post.front_matter.get("layout") in (False, "false", "off")
+    return post.is_file or (
+        post.kind is Kind.PAGE
+        and (post.layout in ("false", "off") or post.front_matter.get("layout") in (False, "false", "off"))
     )
 
 

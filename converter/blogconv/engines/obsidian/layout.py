@@ -87,7 +87,7 @@ def _notes(site: Site, taken: set[str], diagnostics: Diagnostics) -> Iterator[tu
 def is_bare(post: Post) -> bool:
     """Whether a page is HTML without the theme around it: a file of the site, not a note."""
     bare = post.front_matter.get("layout") in (False, "false", "off")
-    return post.kind is Kind.PAGE and post.markup != "markdown" and bare
+    return post.is_file or (post.kind is Kind.PAGE and post.markup != "markdown" and bare)
 
 
 def _stem(post: Post) -> str:
