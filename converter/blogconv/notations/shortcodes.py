@@ -206,12 +206,13 @@ def _pairs_of(text: str, found: list[Tag], names: Mapping[str, Sequence[Any]]) -
 
 
 def quote(value: Any) -> str:
-    """A value as a shortcode argument. Both kinds of quote in one value: `"` becomes an entity."""
+    """A value as a shortcode argument. Both kinds of quote in one value: `"` becomes an entity, and so does an
+    escaped backtick, at which Hugo stops (gohugoio/hugo:parser/pageparser/pagelexer_shortcode.go)."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return str(value)
-    text = str(value)
+    text = str(value).replace("\\`", "&#96;")
     if "\n" in text or '"' in text:
         return f"`{text}`" if "`" not in text else '"' + text.replace('"', "&quot;").replace("\n", " ") + '"'
     return f'"{text}"'
