@@ -111,6 +111,8 @@ def _hooks(plan: Plan) -> Iterator[str]:
         yield "render-link"
     if plan.site.dialect.fences == "hexo":
         yield "render-codeblock"
+    if dialect.kept_math:
+        yield "render-passthrough"
 
 
 def _term_entries(term: Term) -> Iterator[tuple[str, Value]]:
