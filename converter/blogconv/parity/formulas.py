@@ -97,4 +97,11 @@ def _written(text: str, span: Span, target: Dialect, alone: bool) -> str:
     if not formula.startswith("$$") and not re.search(r"[|`\n]", formula):
         first = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip(" \t>")
         return ("\\" if first and text[span.end : span.end + 1] in ("", "\n") else "") + f"${formula}$"
-    return _KRAMDOWN.sub(lambda m: "&amp;" if m[0] == "&" else f"\\{m[0]}", formula)
+    return _KRAMDOWN.sub(_kramdown_sign, formula)
+
+
+def _kramdown_sign(sign: re.Match[str]) -> str:
+    """A sign of a formula; two backslashes at a line's end would break it."""
+    if sign[0] == "&":
+        return "&amp;"
+    return "&#92;" if sign.string[sign.end() : sign.end() + 1] == "\n" and sign[0] == "\\" else f"\\{sign[0]}"
