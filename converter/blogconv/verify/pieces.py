@@ -98,8 +98,10 @@ def _replace(element: Element, text: str) -> None:
 
 
 def _formula(element: Element) -> str:
+    """What KaTeX set, as its author wrote it."""
     source = next((e for e in element.iter() if str(e.tag).endswith("annotation")), None)
-    return text_of(element) if source is None else f"${text_of(source)}$"
+    signs = "$$" if any(e.get("display") == "block" for e in element.iter()) else "$"
+    return text_of(element) if source is None else f"{signs}{text_of(source)}{signs}"
 
 
 @dataclass(slots=True)

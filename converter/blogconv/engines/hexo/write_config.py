@@ -294,12 +294,14 @@ def list_addresses(site: Site, layout: Layout) -> set[str]:
     return own | front | {f"/{archive_dir(site)}/"} | set(site.term_addresses.values())
 
 
-def package(site: Site, theme: str) -> bytes:
-    """The text of package.json: Hexo, the plugins that this site needs, and its theme."""
+def package(site: Site, theme: str, *, with_math: bool) -> bytes:
+    """The text of package.json: Hexo, the plugins that this site needs, and its theme; KaTeX for formulas in tags."""
     packages = dict(_PACKAGES) | _THEMES.get(theme, {})
     for key, version in (("feed", "^3.0.0"), ("sitemap", "^3.0.1")):
         if _path(site, key):
             packages[f"hexo-generator-{key}"] = version
+    if with_math:
+        packages["katex"] = "^0.16.0"
     name = re.sub(r"[^a-z0-9-]+", "-", (site.title or "site").lower()).strip("-") or "site"
     data = {
         "name": name,

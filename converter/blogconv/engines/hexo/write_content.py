@@ -21,6 +21,8 @@ _SCRIPTS = {
     "markdown": ("blogconv-markdown.js",),
     "site": ("blogconv-site.js",),
 }
+HAVE_TAGS = frozenset(("tags", "math"))
+"""The helpers of rows that write a tag of ours."""
 _EMBEDS = "hugo/files/data/blogconv/embeds.toml"
 _STARTER_STYLE = "hugo/files/starter/static/css/starter.css"
 """What the other engines' sites have too lies beside the one that had it first."""
@@ -36,6 +38,9 @@ def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[Out
         if (post.body or "").strip():
             message = f"Hexo makes the page {post.address} by itself; the text that stood on it is left out"
             diagnostics.add("list-text", post.path, 0, message)
+        return
+    if post.is_file:
+        yield OutputFile(place.file, (post.body or "").encode("utf-8", "surrogateescape"))
         return
     front_matter = write_metadata.convert(post, place, plan.site, plan.extra["top"])
     newline = "\r\n" if post.body and "\r\n" in post.body else None
@@ -57,7 +62,7 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
     site, layout, theme = plan.site, plan.extra["layout"], plan.extra["theme"]
     skip, include = unrendered(site)
     yield OutputFile("_config.yml", write_config.config(site, layout, plan.dialect, theme, skip, include))
-    yield OutputFile("package.json", write_config.package(site, theme))
+    yield OutputFile("package.json", write_config.package(site, theme, with_math="math" in used))
     yield OutputFile(".gitignore", b"node_modules/\npublic/\ndb.json\n.deploy*/\n")
     for name, title in write_config.term_pages(site, site.posts):
         entries = (Entry("title", title), Entry("type", name))
@@ -68,7 +73,7 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
         yield from _site_asset(site, asset, written, diagnostics)
     for asset in site.data:
         yield OutputFile(f"source/_data/{asset.name}", copy=site.root / asset.path)
-    yield from helper_files(with_tags="tags" in used or bool(plan.options.flavours))
+    yield from helper_files(with_tags=bool(HAVE_TAGS & used or plan.options.flavours))
     if theme == write_config.STARTER:
         theme_folder = f"themes/{write_config.STARTER}"
         for path, file in _walk(_here() / "starter", theme_folder):
@@ -98,7 +103,8 @@ _RENDERED = frozenset((
 
 def unrendered(site: Site) -> tuple[list[str], list[str]]:
     """Files that Hexo would render or ignore: the values of `skip_render` and `include`, which are globs."""
-    paths = [a.address.lstrip("/") for a in site.assets]
+    addresses = [a.address for a in site.assets] + [p.address for p in site.posts if p.is_file]
+    paths = [address.lstrip("/") for address in addresses]
     skip = [_glob(path) for path in paths if path.rpartition(".")[2].lower() in _RENDERED]
     include = [_glob(path) for path in paths if re.search(r"(?:^|/)[._]", path)]
     return skip, include

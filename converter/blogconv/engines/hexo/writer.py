@@ -14,7 +14,7 @@ from .. import inplace
 from ..base import OutputFile, Plan, Reader, WriteOptions, reader
 from .write_body import same, target_for
 from .write_config import STARTER, list_addresses, markdown_it_dialect
-from .write_content import helper_files, post_files, site_files
+from .write_content import HAVE_TAGS, helper_files, post_files, site_files
 from .write_layout import lay_out
 
 
@@ -59,4 +59,4 @@ def write_site(plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Ite
         yield from site_files(plan, set(used), diagnostics)
         return
     asked = set(plan.options.flavours) - set(plan.site.flavours)
-    yield from inplace.site_files(plan, helper_files(with_tags=True) if asked or "tags" in set(used) else ())
+    yield from inplace.site_files(plan, helper_files(with_tags=True) if asked or HAVE_TAGS & set(used) else ())

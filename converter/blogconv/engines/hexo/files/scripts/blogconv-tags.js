@@ -273,6 +273,19 @@ function chart(args, body, self) {
     + `${when(args.caption, c => `<figcaption>${inline(c)}</figcaption>`)}</figure>`;
 }
 
+// A formula as MathML where KaTeX is installed, else as the text that MathJax and KaTeX find in a page. In a quote its
+// lines carry the marks.
+function math(args, body) {
+  const display = isTrue(args.display);
+  const given = body.trim();
+  const tex = given.startsWith('>') ? given.replace(/^[ \t]*(?:> ?)+/gm, '').trim() : given;
+  try {
+    return require('katex').renderToString(tex, { displayMode: display, output: 'mathml', throwOnError: false });
+  } catch {
+    return `<span class="bc-math">${display ? '\\[' : '\\('}${escape(tex)}${display ? '\\]' : '\\)'}</span>`;
+  }
+}
+
 // Registration. What is open on a page is remembered by the object that Hexo hands all tags of one rendering.
 
 const pages = new WeakMap();
@@ -333,6 +346,8 @@ for (const [name, draw] of Object.entries(singles)) {
     return draw(argumentsOf(words), self);
   });
 }
+
+hexo.extend.tag.register('bc_math', (words, body) => math(argumentsOf(words), body || ''), { ends: true });
 
 hexo.extend.tag.register('bc_chart', function (words, body) {
   return chart(argumentsOf(words), body || '', contextOf(this));
