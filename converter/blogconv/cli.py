@@ -1,7 +1,7 @@
 """The command line: arguments in, one call of the library, a report out. Pair commands come from the registry.
 
 Data goes to stdout, words go to stderr. Exit status: 0, 1 (errors in some posts, or differences, or not finished),
-2 (usage; nothing was done).
+2 (usage; nothing was done), 130 (interrupted), 143 (ended by SIGTERM).
 """
 
 from __future__ import annotations
@@ -474,5 +474,8 @@ def main(argv: list[str] | None = None) -> Any:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _stop)
-    _add_pairs()
-    app(args=argv)
+    try:
+        _add_pairs()
+        app(args=argv)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
