@@ -20,6 +20,9 @@ from .inline import Token, normal_label, scan
 
 _FILL = "\ufffc"
 _QUOTE_THEN_TEXT = re.compile(r"\n[ \t]*>[^\n]*(?=\n[ \t]*[^>\s])")
+_ADDRESS = re.compile(
+    r"\]\(<?(?:\{\{[^\n{}]*\}\}|\{%[^\n{}]*%\}|[^\s()])*|\]:[ \t]*<?(?:\{\{[^\n{}]*\}\}|\{%[^\n{}]*%\}|\S)*"
+)
 _DEEP = re.compile(r"(?:>[ \t]?){500}")
 _LOOK_AHEADS = 2_000_000
 _HTML_LINE = re.compile(r"(?m)^[ \t>]*<(?!!--[^\n]*-->)[a-zA-Z!?/]")
@@ -82,8 +85,14 @@ class Document:
 
     @cached_property
     def masked(self) -> str:
-        """The text with comments for the protected spans."""
-        return _with_comments(self.text, self.protected)
+        """The text with comments for the protected spans; with words for those in addresses, where tags come first."""
+        if not self.source.templates_in_code:
+            return _with_comments(self.text, self.protected)
+        words = [span for span in self.protected if _in_address(self.text, span.start)]
+        text = _with_comments(self.text, [span for span in self.protected if span not in words])
+        for start, end in words:
+            text = text[:start] + _FILL * (end - start) + text[end:]
+        return text
 
     @cached_property
     def fences(self) -> list[Fence]:
@@ -223,6 +232,12 @@ def _prefix_length(line: str) -> int:
     """How long the quote and list marks at the beginning of a line are."""
     match = _PREFIX.match(line)
     return match.end() if match else 0
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Whether what begins at `at` stands in the address of a link, image or link definition."""
+    begin = max(text.rfind("](", 0, at), text.rfind("]:", 0, at))
+    return begin >= 0 and bool(_ADDRESS.fullmatch(text, begin, at))
 
 
 def _with_comments(text: str, spans: Sequence[Span]) -> str:

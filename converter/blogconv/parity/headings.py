@@ -50,3 +50,13 @@ def trimmed_text(document: Document) -> Iterator[Edit]:
         tail = len(behind) - len(behind.lstrip(_WIDE))
         if tail:
             yield Edit(Span(end, end + tail), "")
+
+
+def wide_indent(document: Document) -> Iterator[Edit]:
+    """The Unicode spaces at the beginning of a paragraph as references, since markdown-it cuts them."""
+    for run in document.runs:
+        start = run.offset(0)
+        begin = len(document.view[:start].rstrip(_WIDE))
+        if run.parent == "paragraph" and begin < start:
+            blanks = document.view[begin:start]
+            yield Edit(Span(begin, start), "".join(f"&#{ord(blank)};" for blank in blanks))

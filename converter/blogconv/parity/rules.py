@@ -17,7 +17,7 @@ from .descriptions import description_list
 from .emphasis import doubtful_marks, emphasis
 from .fences import hexo_fences_kept
 from .goldmark_quotes import angle_quotes, goldmark_quotes, image_words
-from .headings import trimmed_text, wide_spaces
+from .headings import trimmed_text, wide_indent, wide_spaces
 from .highlights import emoji_signs, highlights, other_marks
 from .links import (
     bare_addresses,
@@ -50,6 +50,10 @@ def _from_marked(source: Dialect, target: Dialect) -> bool:
 
 def _from_markdown_it(source: Dialect, target: Dialect) -> bool:
     return source.renderer == "markdown-it" != target.renderer
+
+
+def _to_markdown_it(source: Dialect, target: Dialect) -> bool:
+    return target.renderer == "markdown-it" and source.renderer not in ("marked", "markdown-it")
 
 
 def _from_hexo(source: Dialect, target: Dialect) -> bool:
@@ -168,6 +172,7 @@ BLOCK_RULES = (
     Rule(text_after_quote, _from_marked, _has(r"(?:^|\n)[ \t]*>[^\n]*\n(?![ \t]*(?:[>\n]|$))", hint=">")),
     Rule(html_after_item, _from_marked, _has(r"\n {0,3}<[a-zA-Z]")),
     Rule(trimmed_text, _from_markdown_it, _has(r"[^\S \t\n]|\ufeff")),
+    Rule(wide_indent, _to_markdown_it, _has(r"(?:^|\n)[ \t>]*(?:[^\S \t\n]|\ufeff)")),
     Rule(loose_with_table, _goldmark, _has(r"\n[ \t>]+\|?[ \t]*:?-+:?[ \t]*\|")),
 )
 RUN_RULES = (

@@ -44,6 +44,7 @@ _SHAPES = (
     _Shape("note", "", "note-", "note-title"),  # NexT, Butterfly, Fluid
     _Shape("", "", "prompt-", ""),  # Chirpy
     _Shape("", "", "notice--", ""),  # Minimal Mistakes
+    _Shape("notice"),
 )
 _TAGS = {"div", "section", "aside", "article", "blockquote", "details", "p"}
 _NOISE = {
@@ -80,7 +81,7 @@ def _fits(shape: _Shape, element: Element, found: set[str]) -> bool:
         return any(word.startswith(shape.prefix) for word in found)
     if shape.base not in found:
         return False
-    return shape.base == "note" or element.tag != "p"
+    return shape.base in ("note", "notice") or element.tag != "p"
 
 
 def _type(shape: _Shape, element: Element, types: Mapping[str, str]) -> str:

@@ -32,11 +32,18 @@ def scanner(site: Site, rows: Rows) -> Scanner:
     """The scanner for the bodies of a Jekyll site: Liquid first, code included, then what kramdown reads."""
     notations: list[Notation] = [LiquidTag(), IncludePair(), Include(), AttributeList(), Element(), Alert()]
     separator = text_of(site.config.get("excerpt_separator"))
-    own = re.fullmatch(r"<!--[^\n]*-->", separator) and not re.fullmatch(r"<!-- ?more ?-->", separator, re.I)
-    notations.append(Mark(separator) if own else Comment())
+    notations.append(Mark(separator) if _is_own_mark(separator) else Comment())
+    others = dict.fromkeys(text_of(post.front_matter.get("excerpt_separator")) for post in site.posts)
+    notations += [Mark(mark) for mark in others if mark != separator and _is_own_mark(mark)]
     plugins = " ".join(map(text_of, site.config.get("plugins") or ()))
     unrendered = () if any(name in plugins for name in _ALERTS) else ("alert",)
     return Scanner(rows, notations, _code, unrendered)
+
+
+def _is_own_mark(separator: str) -> bool:
+    """Whether a post's summary ends at a comment that is no `<!-- more -->`."""
+    comment = re.fullmatch(r"<!--[^\n]*-->", separator)
+    return bool(comment) and not re.fullmatch(r"<!-- ?more ?-->", separator, re.I)
 
 
 def _code(text: str) -> list[Found]:

@@ -23,6 +23,7 @@ from .reader import SiteReader, term_pages
 _LISTING = re.compile(
     r"\{%-?\s*(?:for|tablerow)\s+\w+\s+in\s+(?:site\.|paginator\b)|\{[%{][^}]*\bpaginator\.|\{%-?\s*assign[^%]*=\s*site\."
 )
+_ARCHIVE = re.compile(r"\{%-?\s*for\s+\w+\s+in\s+site\.posts\s*(?:reversed\s*)?-?%\}")
 _TEMPLATE = re.compile(r"\{%-?\s*(?:for|if|unless|case|assign|capture|include|tablerow)\b")
 _SHEETS = (".scss", ".sass", ".coffee", ".css")
 
@@ -102,6 +103,7 @@ class _Index:
     statics: list[tuple[str, Place]] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
+    archive: str = ""
 
     def add(self, found: Found, place: Place) -> None:
         """Note one file by its role. A post that cannot be read is told and left out."""
@@ -149,6 +151,12 @@ class _Index:
             return False
         if "taxonomy" in post.front_matter and "term" in post.front_matter:
             return False
+        if (
+            _ARCHIVE.search(body)
+            and post.markup != "other"
+            and post.address.strip("/") not in ("", "index.html")
+        ):
+            self.archive = self.archive or post.address
         what = "a style sheet" if sheet else "a template that lists the site's posts or settings"
         self.reader.tell.add(
             "theme-page", post.path, 0, f"it is {what}, and left out; it had the address {post.address}"
@@ -179,6 +187,9 @@ class _Index:
             assets=tuple(self._assets()),
             data=tuple(Asset(reader.name(p), "", p.split("/", 1)[1]) for p in self.data),
             term_addresses={**_archives(reader.config, posts), **terms},
+            config={**site.config, "archive_dir": self.archive}
+            if self.archive.endswith("/")
+            else site.config,
         )
 
     def _default_permalink(self) -> str:

@@ -95,9 +95,10 @@ class _Run:
             return [*edits, Edit(Span(end, end + 1), "<br>" if self._dialect.hard_breaks else " ")]
         if self._run.tight:
             return edits
-        whole = apply(edits, self._text)
-        alone = not self._document.line(self._run.line + 1).strip(" \t\n>")
-        return [Edit(Span(0, len(self._text)), f"<p>{whole}</p>" if alone else f"{whole}<!-- -->")]
+        behind = Span(len(self._text), len(self._text))
+        if self._document.line(self._run.line + 1).strip(" \t\n>"):
+            return [*edits, Edit(behind, "<!-- -->")]
+        return [Edit(Span(0, 0), "<p>"), *edits, Edit(behind, "</p>")]
 
     def _made(self, *, full: bool) -> list[Edit]:
         found = list(self._all(self._nodes, full=full, raw=False))
@@ -225,12 +226,17 @@ class _Run:
         )
         closing = self._has(node.close, node.end, "close", "link")
         same = opening and closing and (node.reference or self._leads_to(closing, node))
-        if attributes or full:
+        if (attributes or full) and not self._constructs(node):
             title = f' title="{escaped(node.title)}"' if node.title else ""
             yield Edit(Span(node.start, node.inside), f'<a href="{escaped(node.value)}"{title}{attributes}>')
             yield Edit(Span(node.close, node.end), "</a>")
         elif not same:
             yield Edit(Span(node.close, node.end), f"]{_destination(node)}")
+
+    def _constructs(self, node: Node) -> Span | None:
+        """The address of a link or image in which a construct stands, which cannot be copied to another place."""
+        at = self._text.find(node.value, node.close, node.end) if "\ufffc" in node.value else -1
+        return Span(at, at + len(node.value)) if at >= 0 else None
 
     def _leads_to(self, token: Token, node: Node) -> bool:
         written = self._text[token.target.start : token.target.end]
@@ -244,7 +250,11 @@ class _Run:
         label = self._text[node.inside : node.close]
         alt = re.sub(r"""\\([\\.*_+`<>()\[\]{}#!:|"'$=-])""", r"\1", label)
         token = self._has(node.start, node.end, "image")
-        if attributes:
+        if attributes and (address := self._constructs(node)):
+            title = f' title="{escaped(node.title)}"' if node.title else ""
+            yield Edit(Span(node.start, address.start), '<img src="')
+            yield Edit(Span(address.end, node.end), f'" alt="{escaped(alt)}"{title}{attributes}>')
+        elif attributes:
             title = f' title="{escaped(node.title)}"' if node.title else ""
             shown = f'<img src="{escaped(node.value)}" alt="{escaped(alt)}"{title}{attributes}>'
             yield Edit(Span(node.start, node.end), shown)
