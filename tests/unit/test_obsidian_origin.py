@@ -120,3 +120,43 @@ def test_what_makes_no_sense_is_left_out(tmp_path: Path, told: Any) -> None:
     }
     site = read(make(tmp_path / "v", files))
     assert (site.title, site.assets, site.data, len(site.posts)) == ("v", (), (), 1)
+
+
+@pytest.mark.parametrize("by", ["hexo", "hugo", "jekyll"])
+def test_properties_that_only_obsidian_acts_on_travel_under_its_name(tmp_path: Path, by: str) -> None:
+    head = "title: A b\naliases:\n  - Other name\ncssclasses:\n  - wide\ndate: 2024-01-02\npublish: true\nmood: calm\n"
+    vault = make(tmp_path / "v", {".obsidian/app.json": "{}", "Posts/A b.md": f"---\n{head}---\nx\n"})
+    convert(vault, tmp_path / "there", source="obsidian", target=by)
+    (there,) = [p for p in (tmp_path / "there").rglob("*.md") if "mood: calm" in p.read_text("utf-8")]
+    assert "obsidian:\n  aliases:\n    - Other name\n" in there.read_text("utf-8")
+    assert read_site(tmp_path / "there", source=by).posts[-1].aliases == ()
+    convert(tmp_path / "there", tmp_path / "home", source=by, target="obsidian")
+    home = reader("obsidian").read(tmp_path / "home", ReadOptions(), Diagnostics())
+    (post,) = [p for p in home.posts if p.title == "A b"]
+    assert post.front_matter.get("obsidian") == {
+        "aliases": ["Other name"],
+        "cssclasses": ["wide"],
+        "publish": True,
+    }
+    assert post.front_matter.get("mood") == "calm"
+
+
+def test_keys_that_only_the_blog_s_engine_acts_on_come_home(tmp_path: Path) -> None:
+    head = (
+        "title: A\ndate: 2024-01-02 03:04:05\nlayout: photo\nlink: https://x.example\nlang: de\nmood: calm\n"
+    )
+    files = BLOG | {"source/_posts/a.md": f"---\n{head}---\nx\n"}
+    convert(make(tmp_path / "blog", files), tmp_path / "vault", source="hexo", target="obsidian")
+    note = (tmp_path / "vault/Posts/A.md").read_text("utf-8")
+    assert "hexo:\n  layout: photo\n  link: https://x.example\n" in note
+    assert "\nlang: de\nmood: calm\n" in note
+    convert(tmp_path / "vault", tmp_path / "home", source="obsidian", target="hexo")
+    (home,) = [p for p in read_site(tmp_path / "home", source="hexo").posts if p.title == "A"]
+    keys = {entry.key: entry.value for entry in home.front_matter.entries}
+    assert (keys["layout"], keys["link"], keys["lang"], keys["mood"]) == (
+        "photo",
+        "https://x.example",
+        "de",
+        "calm",
+    )
+    assert not {"obsidian", "hexo"} & keys.keys()

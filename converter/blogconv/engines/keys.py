@@ -68,13 +68,16 @@ def travelling(
     """
     entries = tuple(entries)
     away = {e.key: e.value for e in entries if e.key in foreign and e.key.lower() in site.own_keys | own}
+    before = next((e.value for e in entries if e.key == site.engine and isinstance(e.value, Mapping)), None)
     there = {entry.key for entry in entries}
     first = next(iter(away), None)
     for entry in entries:
         if entry.key == engine and isinstance(entry.value, Mapping):
             yield from (Entry(str(key), value) for key, value in entry.value.items() if key not in there)
+        elif entry.key == site.engine and before is not None and away:
+            yield Entry(entry.key, {**before, **away})
         elif entry.key not in away:
             yield entry
-        elif entry.key == first:
+        elif entry.key == first and before is None:
             yield Entry(site.engine, away)
             first = None

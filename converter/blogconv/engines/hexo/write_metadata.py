@@ -25,6 +25,7 @@ _KEYS = Keys(
         "categories": ("categories", "category"),
         "aliases": ("aliases", "alias", "redirect_from"),
         "excerpt": ("summary", "excerpt"),
+        "lang": ("lang", "language"),
         "sticky": ("weight", "sticky"),
         "": ("draft", "url", "permalink", "slug", "published"),
     },
@@ -55,6 +56,7 @@ def _fields(post: Post, place: Place, site: Site, top: int) -> Iterator[tuple[st
     yield "permalink", place.permalink
     yield "aliases", list(post.aliases) or None
     yield "excerpt", post.summary
+    yield "lang", post.language if {"lang", "language"} & {e.key for e in post.front_matter.entries} else None
     hidden = post.status in (Status.PRIVATE, Status.EXPIRED, Status.SCHEDULED)
     yield "published", False if hidden else None
     if post.kind is Kind.SECTION and post.address in ("/tags/", "/categories/"):

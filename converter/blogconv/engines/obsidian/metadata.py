@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ...frontmatter import NPM_YAML
 from ...model import Entry, FrontMatter, Moment, Post, Site, Status, Value
 from ...translate import Tell
+from ..keys import travelling
 from .names import file_name
 from .properties import COVERS
 
@@ -19,6 +20,11 @@ _MANAGED = {
     "published", "draft", "publish", "aliases", "alias", "redirect_from",
 }  # fmt: skip
 _RENAMED = {"tag": "tags", "category": "categories", "lastmod": "updated", "url": "permalink"}
+_READ = {
+    *COVERS, "description", "subtitle", "excerpt", "summary", "lang", "language", "comments", "comment", "toc", "math",
+    "weight", "sticky", "author", "authors", "status",
+}  # fmt: skip
+"""Keys that the reader of a vault understands."""
 _BARE = re.compile(r"\d[\w./:+-]*")
 _NOT_IN_TAG = re.compile(r"[!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~\u2000-\u206f\u2e00-\u2e7f]")
 _WORDS = {"c#": "csharp", "c++": "cpp", "f#": "fsharp", ".net": "dotnet"}
@@ -33,6 +39,7 @@ def convert(
     """
     new = dict(_values(post, site, name, pin, tell))
     entries: list[Entry] = []
+    foreign: set[str] = set()
     for entry in post.front_matter.entries:
         key = _RENAMED.get(entry.key.lower(), entry.key.lower())
         if key in new:
@@ -41,8 +48,10 @@ def convert(
             entries.append(Entry(entry.key, files[entry.value]))
         elif key not in _MANAGED and not (key == "layout" and entry.value in (post.kind.value, None)):
             entries.append(entry)
+            foreign |= {entry.key} - _READ
     entries += [_bare(Entry(key, value)) for key, value in new.items()]
-    return replace(post.front_matter, entries=tuple(entries))
+    kept = travelling(entries, foreign, site, "obsidian", frozenset(("cssclass", "cssclasses")))
+    return replace(post.front_matter, entries=tuple(kept))
 
 
 def _bare(entry: Entry) -> Entry:
@@ -57,8 +66,9 @@ def _bare(entry: Entry) -> Entry:
 def _values(post: Post, site: Site, name: str, pin: bool, tell: Tell) -> Iterator[tuple[str, Value]]:
     title = post.title or name
     yield "title", title
-    if name != title:
-        yield "aliases", [title]
+    names = [*([title] if name != title else []), *_other_names(post)]
+    if names:
+        yield "aliases", list(dict.fromkeys(names))
     if post.date:
         yield "date", written(post.date, site.timezone)
     if post.updated and (post.updated != post.date or "updated" in post.front_matter):
@@ -75,6 +85,13 @@ def _values(post: Post, site: Site, name: str, pin: bool, tell: Tell) -> Iterato
         yield "draft", True
     if post.status is not Status.PUBLISHED:
         yield "publish", False
+
+
+def _other_names(post: Post) -> list[str]:
+    """The other names that the note had when it was in a vault before."""
+    before = post.front_matter.get("obsidian")
+    names = before.get("aliases") if isinstance(before, Mapping) else None
+    return [str(name) for name in names] if isinstance(names, list) else []
 
 
 def written(moment: Moment, zone: str | None) -> str:

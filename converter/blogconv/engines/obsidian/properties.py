@@ -14,7 +14,7 @@ from typing import Any
 
 from ...diagnostics import Diagnostics
 from ...frontmatter import NPM_YAML, OBSIDIAN, FrontMatterError, cut, parse, recover
-from ...model import CategoryPath, FrontMatter, Moment, Value
+from ...model import CategoryPath, Entry, FrontMatter, Moment, Value
 
 DATES = ("date", "published", "publishdate", "created", "date created", "creation date", "date_created")
 UPDATES = (
@@ -27,6 +27,10 @@ UPDATES = (
     "date_modified",
 )
 COVERS = ("cover", "image", "banner", "thumbnail")
+
+OWN_KEYS = frozenset(("permalink", "slug", "published", "draft"))
+"""The properties that say what a post's address and state are, in lower case."""
+_OWN = re.compile(r"alias(?:es)?|publish|share|cssclass(?:es)?|dg-.*")
 
 _LINK = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
 _DATE = re.compile(
@@ -81,6 +85,30 @@ def without_links(front_matter: FrontMatter) -> FrontMatter:
         for e in front_matter.entries
     )
     return replace(front_matter, entries=entries)
+
+
+def set_aside(front_matter: FrontMatter) -> FrontMatter:
+    """The properties with those that only Obsidian and what publishes from it act on below the key `obsidian`.
+
+    Aliases are other names of a note, and no addresses that other engines would redirect; those stay.
+    """
+    if "obsidian" in front_matter:
+        return front_matter
+    aside: dict[str, Value] = {}
+    kept: list[Entry] = []
+    for entry in front_matter.entries:
+        if not _OWN.fullmatch(entry.key.lower()) or _has_address(entry):
+            kept.append(entry)
+        elif entry.value not in (None, [], ""):
+            if not aside:
+                kept.append(Entry("obsidian", aside))
+            aside[entry.key] = entry.value
+    return replace(front_matter, entries=tuple(kept))
+
+
+def _has_address(entry: Entry) -> bool:
+    items = entry.value if isinstance(entry.value, list) else [entry.value]
+    return entry.key.lower() in ("alias", "aliases") and any(str(item).startswith("/") for item in items)
 
 
 class Properties:

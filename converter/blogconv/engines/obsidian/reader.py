@@ -24,7 +24,18 @@ from .addresses import PUBLISHERS, SECTION, addressed, pinned, slug_of
 from .history import commits
 from .markdown import DIALECT, read
 from .origin import Origin
-from .properties import COVERS, DATES, UPDATES, Properties, named_date, split, unique, without_links
+from .properties import (
+    COVERS,
+    DATES,
+    OWN_KEYS,
+    UPDATES,
+    Properties,
+    named_date,
+    set_aside,
+    split,
+    unique,
+    without_links,
+)
 from .selection import Choice, Note, choose, in_drafts, reason_against
 from .vault import Files, Goals, Settings, is_note, normal, walk
 
@@ -156,7 +167,7 @@ class VaultReader:
             toc=found.flag("toc"),
             math=found.flag("math"),
             weight=_weight(found),
-            front_matter=without_links(source.front_matter).without("draft"),
+            front_matter=set_aside(without_links(source.front_matter).without("draft")),
             body_line=source.body_line,
         )
 
@@ -269,6 +280,7 @@ def blank(settings: Settings, options: ReadOptions) -> Site:
         root=Path(),
         timezone=options.zone,
         permalink=f"{SECTION}/:title/",
+        own_keys=OWN_KEYS,
         dialect=replace(DIALECT, hard_breaks=not settings.strict_line_breaks),
         flavours=chosen,
         reasons=tuple(f"{flavour}: {why}" for flavour, why in found if flavour in chosen),
