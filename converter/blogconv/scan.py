@@ -182,6 +182,9 @@ class Scanner:
         if outside:
             message = f"'{found.name}' shows nothing outside its parts; left out: {_short(outside)}"
             scan.findings.append(Finding("outside-parts", found.span.start, message))
+        if (shown := next((n for n, i in enumerate(items, 1) if i.args.get("shown")), 0)) > 1:
+            args["active"] = shown
+        items = tuple(Item({k: v for k, v in i.args.items() if k != "shown"}, i.body) for i in items)
         if parts.numbered:
             items = tuple(
                 _called(i, f"{args.get(parts.numbered) or 'tab'} {n}") for n, i in enumerate(items, 1)

@@ -38,7 +38,8 @@ class Parts:
     `separator` and `remark` belong to lines. `path` leads through data to the list, `group` names the fields of
     the outer item that each part inherits. `given` are arguments of the row that replace keys of this name.
     `body: code` makes each part a fenced block in the language that its title names. `numbered` names the argument
-    of the row after which parts without a title and icon are called, with their number. `form` is as in a row.
+    of the row after which parts without a title and icon are called, with their number. `form` and
+    `plain` are as in a row.
     """
 
     spelling: str
@@ -54,6 +55,7 @@ class Parts:
     group: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     numbered: str = ""
+    plain: tuple[str, ...] = ()
     body: str = "markdown"
     form: tuple[str, ...] = ()
 
@@ -70,7 +72,8 @@ class Row:
     sets others then, `always` sets arguments. `body_from` makes an argument the body and `body_is` the body an
     argument; `body_pattern` has named groups: `body` and arguments. `groups` names the argument that ties
     constructs in a row together, `*` ties all: they are the parts of one, and other arguments are the parts'.
-    `lines` is `joined` where the theme writes the lines of the body's HTML one behind the other.
+    `lines` is `joined` where the theme writes the lines of the body's HTML one behind the other; `plain` are
+    arguments that it shows as they are written, without reading Markdown in them.
 
     `when` are conditions for writing, `form` says how a shortcode is written: `percent` (`{{% %}}`), `positional`
     (arguments without their keys), `untitled` (an alert whose title is not shown). `template`, `helper` and `lossy`
@@ -96,6 +99,7 @@ class Row:
     name_is: str = ""
     groups: str = ""
     lines: str = ""
+    plain: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     form: tuple[str, ...] = ()
     direction: str = "both"
@@ -239,6 +243,7 @@ def _parts(data: Mapping[str, Any] | None) -> Parts | None:
         group=_texts(data.get("group")),
         given=_texts(data.get("given")),
         numbered=data.get("numbered", ""),
+        plain=_texts(data.get("plain")),
         body=data.get("body", "markdown"),
         form=_texts(data.get("form")),
     )
@@ -265,6 +270,7 @@ def _row(data: Mapping[str, Any], flavour: str, line: int) -> Row:
         name_is=data.get("name-is", ""),
         groups=data.get("groups", ""),
         lines=data.get("lines", ""),
+        plain=_texts(data.get("plain")),
         when=_texts(data.get("when")),
         form=_texts(data.get("form")),
         direction=data.get("direction", "both"),

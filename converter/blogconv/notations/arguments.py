@@ -200,7 +200,8 @@ def _fields(grammar: Sequence[str], parameters: Sequence[Parameter], words: Sequ
 
 
 def _default(parameters: Sequence[Parameter], name: str) -> Any:
-    return next((p.default for p in parameters if p.name == name and p.default is not None), None)
+    all_of_them = [*parameters, *(inner for p in parameters for inner in p.classes)]
+    return next((p.default for p in all_of_them if p.name == name and p.default is not None), None)
 
 
 def _take_named(parameters: Sequence[Parameter], found: dict[str, str], args: dict[str, Any]) -> list[str]:

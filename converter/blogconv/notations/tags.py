@@ -40,6 +40,8 @@ LOOKS = frozenset(
 
 _MARKS = {"comma": ",", "comma-space": ", ", "colons": "::", "at": "@", "bar": "|"}
 _ESCAPES = {",": "&#44;", ", ": "&#44; ", "::": "&#58;:", "@": "&#64;", "|": "&#124;"}
+_MARKUP = re.compile(r"[*_`<>\[\]\\~&]|==|\$|--|\.\.\.")
+"""What Markdown would read in a line; a theme that shows an argument as it is written would not."""
 _BARE = re.compile(r"[^\s\"'{}%]+")
 
 
@@ -115,14 +117,13 @@ def _coloured(row: Row, args: Mapping[str, Any]) -> dict[str, Any]:
 
 def _types(row: Row, *, worded: bool = False) -> set[str]:
     """The callout types that a row can say; those that it has words for."""
-    written = [
-        w for p in row.arguments if p.name == "type" for w in (*(p.words or {}).values(), *p.values.values())
-    ]
+    typed = [p for q in row.arguments for p in (q, *q.classes) if p.name == "type"]
+    written = [w for p in typed for w in (*(p.words or {}).values(), *p.values.values())]
     if row.name_is == "type":
         written += vocabulary().types if "<type>" in row.names else row.names
     if not worded:
         written += [given["type"] for given in row.implies.values() if "type" in given]
-        written += [p.default for p in row.arguments if p.name == "type" and p.default]
+        written += [p.default for p in typed if p.default]
     return {found for word in written if (found := vocabulary().callout_type(str(word)))}
 
 
@@ -140,11 +141,15 @@ def _reads_back(row: Row, construct: Construct) -> bool:
         args[row.body_is] = construct.args.get(row.body_is)
     args = implied(row.implies, row.arguments, args)
     kind = next((k for condition, k in row.becomes.items() if holds(condition, args)), row.kind)
+    said = dict(construct.args)
+    if row.parts and "shown" in names(row.parts.arguments):
+        said.pop("active", None)
     return (
         not left
+        and not any(_MARKUP.search(str(said.get(name) or "")) for name in row.plain)
         and (not row.has or re.search(row.has, " ".join(words(head))) is not None)
         and kind == construct.kind
-        and _comparable(typed(kind, args)) == _comparable(typed(kind, construct.args))
+        and _comparable(typed(kind, args)) == _comparable(typed(kind, said))
         and all(_part_reads_back(row.parts, item) for item in construct.items if row.parts)
     )
 
@@ -157,6 +162,8 @@ def _part_reads_back(parts: Parts | None, item: Item) -> bool:
     )
     args, left = bind(parts.grammar, parts.arguments, fields if head else [])
     said = {k: v for k, v in item.args.items() if k in {*names(parts.arguments)} or k not in LOOKS}
+    if any(_MARKUP.search(str(said.get(name) or "")) for name in parts.plain):
+        return False
     return not left and _comparable(args) == _comparable(said)
 
 
@@ -181,7 +188,7 @@ def print_tag(row: Row, construct: Construct) -> str:
     name = free_name(row, construct) or _name(row, construct.args)
     opening = _tag(name, _head(row, construct.args))
     if row.parts is not None:
-        return "\n".join([opening, *_parts(row.parts, construct.items), _tag(f"end{name}")])
+        return "\n".join([opening, *_parts(row.parts, _with_shown(row.parts, construct)), _tag(f"end{name}")])
     body = str(construct.args.get(row.body_is, "")) if row.body_is else said(fold_said(construct))
     if row.body == "none" and not row.body_is:
         return opening
@@ -209,6 +216,17 @@ def _pair_part(parts: Parts, item: Item) -> str:
 
 def _tag(name: str, head: str = "") -> str:
     return f"{{% {name} {head} %}}" if head else f"{{% {name} %}}"
+
+
+def _with_shown(parts: Parts, construct: Construct) -> Sequence[Item]:
+    """The items, the one that is seen at first marked where the parts say so themselves."""
+    if "shown" not in names(parts.arguments):
+        return construct.items
+    at = int(construct.args.get("active") or 1)
+    return [
+        replace(i, args={**i.args, "shown": "active"}) if n == at else i
+        for n, i in enumerate(construct.items, 1)
+    ]
 
 
 def _parts(parts: Parts, items: Sequence[Item]) -> Iterator[str]:
@@ -282,6 +300,8 @@ def _written(parameter: Parameter, args: Mapping[str, Any]) -> str | None:
     for written, neutral in words_for.items():
         if str(neutral) == str(value):
             return str(written)
+    if parameter.words is not None or value == parameter.default:
+        return None
     text = ("true" if value else "false") if isinstance(value, bool) else str(value)
     return text.removeprefix(parameter.prefix) if parameter.prefix else text
 

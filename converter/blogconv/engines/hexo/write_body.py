@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from zlib import crc32
 
 from ...body import Construct
+from ...notations.arguments import names
 from ...notations.fences import hexo_info
 from ...notations.markdown import print_fence
 from ...notations.original_folds import as_fold, fold_undone
@@ -105,8 +107,16 @@ def fits(row: Row, construct: Construct) -> Construct | None:
         return None
     if row.flavour in _BASE and row.helper:
         return _unfalse(construct)
-    fit = fitted(row, construct)
+    fit = fitted(row, _named(row, construct))
     return as_fold(fit, meant) if fit and meant.kind == "fold" else fit
+
+
+def _named(row: Row, construct: Construct) -> Construct:
+    """Tabs with a name of their own where the tag has a place for one: themes make ids of it."""
+    if construct.kind != "tabs" or construct.args.get("id") or "id" not in names(row.arguments):
+        return construct
+    text = "".join(f"{item.args.get('title')}{item.body}" for item in construct.items)
+    return replace(construct, args={**construct.args, "id": f"tabs-{crc32(text.encode()) % 46656:x}"})
 
 
 def _unfalse(construct: Construct) -> Construct | None:
