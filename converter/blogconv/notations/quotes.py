@@ -24,10 +24,6 @@ _MARK = re.compile(
 )
 _FOLDS = {"+": "open", "-": "closed"}
 _SIGNS = {"open": "+", "closed": "-"}
-_NO_PARAGRAPH = re.compile(
-    r"[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|```|~~~|\||#|>|<|:)|[ \t]{4}|\[!|(?:[^\n]+\n)+?[ \t]*[=:|-]"
-)
-"""A beginning that would not be what it is right below the line of the mark."""
 
 
 class Alert(Notation):
@@ -81,12 +77,14 @@ def _alert(text: str, mark: re.Match[str], end: int) -> Found:
 
 
 def print_alert(row: Row, construct: Construct) -> str:
-    """A callout as an alert quote: type, fold and title in its first line."""
+    """A callout as an alert quote: type, fold and title in its first line.
+
+    The line below is blank: where Hugo breaks at every line end, the break would belong to the title.
+    """
     del row
     args = construct.args
     title = " ".join(str(args.get("title") or "").split())
     head = f"[!{str(args.get('type') or 'note').upper()}]{_SIGNS.get(str(args.get('fold')), '')}"
     body = said(construct).strip("\n")
-    gap = [""] if _NO_PARAGRAPH.match(body) else []
-    lines = [f"{head} {title}".rstrip(), *gap, *(body.split("\n") if body.strip() else [])]
+    lines = [f"{head} {title}".rstrip(), *(["", *body.split("\n")] if body.strip() else [])]
     return "\n".join(f"> {line}" if line else ">" for line in lines)
