@@ -21,6 +21,7 @@ _LONGEST = 2000
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _ATTRIBUTES = re.compile(r"\{((?:[ \t]*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|[^\s{}\"]+)))+)[ \t]*\}")
 _ATTRIBUTE = re.compile(r"\.([\w-]+)|#([\w-]+)|([\w-]+)=(?:\"([^\"\n]*)\"|([^\s{}\"]+))")
+_CODE = re.compile(r"\\.|`+")
 _SHIELDED = (
     r"\\.",  # an escaped mark
     r"`+",  # a code span: its end is looked for
@@ -150,10 +151,20 @@ def _closing(text: str, start: int, mark: str, ends: Occurrences) -> int:
         inner = text[start + len(mark) : end]
         if _BLANK_LINE.search(inner) or (len(mark) == 1 and re.search(r"(?<!\\)\s", inner)):
             return -1
-        if text[end - 1] != "\\" and (len(mark) == 1 or _closes(text, end, mark)):
+        behind = _code_around(text, start + len(mark), end, ends)
+        if not behind and text[end - 1] != "\\" and (len(mark) == 1 or _closes(text, end, mark)):
             return end
-        end = ends.after(run, end + 1)
+        end = ends.after(run, behind or end + 1)
     return -1
+
+
+def _code_around(text: str, start: int, at: int, ends: Occurrences) -> int:
+    """The offset behind the code span after `start` in which `at` lies; 0 where it lies in none."""
+    while match := _CODE.search(text, start, at):
+        start = _behind_code(text, match, ends) if match[0][0] == "`" else match.end()
+        if start > at:
+            return start
+    return 0
 
 
 def _kind(char: str) -> str:

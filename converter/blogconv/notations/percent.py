@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from ..body import Span
 from .base import Found, Notation, Spans, alone, line_prefix
 
+_BEFORE = re.compile(r"(?:\A|[\n*_~=(\[>])\Z")
+_BEHIND = re.compile(r"[ \t\n*_~=)\]]|\Z")
 _MARK = re.compile(r"(?<!%)%%(?!%)")
 _MARKERS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _QUOTE = re.compile(r"\n(?![ \t]*>)")
@@ -66,7 +68,7 @@ def _head(text: str, start: int) -> str:
 def _found(text: str, span: Span, body: Span) -> Found:
     inline = not alone(text, *span)
     return Found(
-        span,
+        _with_blank(text, span) if inline else span,
         "percent",
         "%%",
         body=text[body.start : body.end],
@@ -74,3 +76,15 @@ def _found(text: str, span: Span, body: Span) -> Found:
         prefix="" if inline else line_prefix(text, span.start),
         inline=inline,
     )
+
+
+def _with_blank(text: str, span: Span) -> Span:
+    """The span with a blank beside it that has no use without it: marks such as `**` count only beside words."""
+    start, end = span
+    if text[start - 1 : start] in (" ", "\t") and _BEHIND.match(text, end):
+        at_end = text[end : end + 1] in ("", "\n")
+        head = text[text.rfind("\n", 0, start) + 1 : start]
+        return Span(start - (len(head) - len(head.rstrip(" \t")) if at_end else 1), end)
+    if text[end : end + 1] in (" ", "\t") and _BEFORE.search(text[max(start - 1, 0) : start]):
+        return Span(start, end + 1)
+    return span

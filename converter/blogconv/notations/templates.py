@@ -44,6 +44,11 @@ def quoted(value: Any) -> str:
     return "\n".join(f"> {line}" if line else ">" for line in str(value).split("\n"))
 
 
+def spans(value: Any) -> str:
+    """What kramdown asks for on an element that it does not know, if it is to read the Markdown in `value`."""
+    return ' markdown="span"' if re.search(r"[*_`\[\]<&~$\\{:^]", str(value)) else ""
+
+
 @cache
 def environment() -> Environment:
     """The Jinja environment of the tables."""
@@ -51,7 +56,12 @@ def environment() -> Environment:
         undefined=_Absent, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
     )
     env.filters.update(
-        attr=attribute, link_text=link_text, destination=destination, in_title=in_title, quoted=quoted
+        attr=attribute,
+        link_text=link_text,
+        destination=destination,
+        in_title=in_title,
+        quoted=quoted,
+        spans=spans,
     )
     return env
 

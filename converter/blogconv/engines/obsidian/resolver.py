@@ -251,7 +251,7 @@ class VaultResolver:
 
     def _comment(self, _post: Post, construct: Construct, tell: Tell) -> Construct:
         """Nothing: a comment is the author's own. One that nothing closes hides all that follows, which is told."""
-        if not re.search(r"(?<!%)%%\Z", construct.raw[2:]):
+        if not re.search(r"(?<!%)%%\Z", construct.raw.strip()[2:]):
             tell("open-comment", "nothing closes this comment: all that follows is hidden, as in Obsidian")
         return replace(construct, kind="literal", args={}, body="", body_kind="raw")
 
