@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from ..blocks import blocks, line_starts
 from ..body import Edit, Span
 from ..model import Dialect
 from ..notations.base import Spans
+from .document import Reading
 
 Edits = Callable[[str, Sequence[Span]], list[Edit]]
 
@@ -23,12 +25,37 @@ _FORMULA = re.compile(
 _STAND_IN = "\ue0a4"
 _STAND_INS = re.compile(f"{_STAND_IN}+")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_DOUBLED = re.compile(r"\\\\(?:\\\\|[{}])|\\[_*]")
+"""What is only written for a renderer that takes a backslash away: `\\\\\\\\`, `\\\\{`, `\\_`."""
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _KRAMDOWN = re.compile(r"[\\.*_+`<>()\[\]{}#!:|\"'$=~&-]")
 _CODE = ("fence", "code_block", "html_block")
 
 
-def with_formulas(text: str, target: Dialect, protected: Sequence[Span], edits: Edits) -> list[Edit]:
+def asked(dialect: Dialect) -> Dialect:
+    """The dialect of a post that asks for a script which sets its formulas: they are read as they are meant.
+
+    kramdown has formulas of its own.
+    """
+    if dialect.kept_math or dialect.renderer == "kramdown":
+        return dialect
+    return replace(dialect, kept_math=True, meant_math=True)
+
+
+def literal_dollars(reading: Reading) -> Iterator[Edit]:
+    """Keep signs that begin no formula in the source from beginning one in the target. Goldmark takes any two."""
+    if reading.document.target.renderer != "goldmark" and not any(_formulas(reading.text)):
+        return
+    for token in reading.source:
+        if token.kind == "text":
+            signs = re.compile(r"\$").finditer(reading.text, token.start, token.end)
+            yield from (Edit(Span(sign.start(), sign.start()), "\\") for sign in signs)
+
+
+def with_formulas(
+    text: str, source: Dialect, target: Dialect, protected: Sequence[Span], edits: Edits
+) -> list[Edit]:
     """What `edits` makes of `text` and the protected spans without its formulas, and the edits of the formulas."""
     taken = Spans(protected)
     found = [span for span in _formulas(text) if not taken.touching(*span)]
@@ -39,11 +66,18 @@ def with_formulas(text: str, target: Dialect, protected: Sequence[Span], edits: 
     for start, end in inline:
         pieces += text[at:start], _STAND_IN * (end - start)
         at = end
+
+    def written(span: Span) -> str:
+        formula = text[slice(*span)]
+        if source.meant_math and _DOUBLED.search(formula):
+            formula = _ESCAPED.sub(r"\1", formula)
+        return _written(formula, _stands_alone(text, span), target, alone=span in alone)
+
     made = edits("".join([*pieces, text[at:]]), sorted([*protected, *alone]))
-    around = [_with_those_inside(edit, text, inline, target) for edit in made]
+    around = [_with_those_inside(edit, inline, written) for edit in made]
     edited = Spans(edit.span for edit in around)
     untouched = (span for span in found if not edited.touching(*span))
-    own = (Edit(span, _written(text, span, target, span in alone)) for span in untouched)
+    own = (Edit(span, written(span)) for span in untouched)
     return sorted([*around, *(e for e in own if e.text != text[slice(*e.span)])], key=lambda edit: edit.span)
 
 
@@ -73,18 +107,26 @@ def _line_end(text: str, at: int) -> int:
     return found if found >= 0 else len(text)
 
 
-def _with_those_inside(edit: Edit, text: str, inline: Sequence[Span], target: Dialect) -> Edit:
+def _with_those_inside(edit: Edit, inline: Sequence[Span], written: Callable[[Span], str]) -> Edit:
     """The edit with the formulas that its new text has from the old one."""
     if _STAND_IN not in edit.text:
         return edit
     inside = (s for s in inline if edit.span.start <= s.start and s.end <= edit.span.end)
-    shown = iter([_written(text, span, target, False) for span in inside])
+    shown = iter([written(span) for span in inside])
     return Edit(edit.span, _STAND_INS.sub(lambda match: next(shown, match[0]), edit.text))
 
 
-def _written(text: str, span: Span, target: Dialect, alone: bool) -> str:
-    """A formula as the target lets it through, or with each sign escaped that the target would read."""
-    formula = text[slice(*span)]
+def _stands_alone(text: str, span: Span) -> bool:
+    """Whether nothing else stands on the lines of the formula."""
+    head = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    return not head.strip(" \t>") and text[span.end : span.end + 1] in ("", "\n")
+
+
+def _written(formula: str, has_lines: bool, target: Dialect, *, alone: bool) -> str:
+    """A formula as the target lets it through, or with each sign escaped that the target would read.
+
+    `has_lines`: it stands on lines of its own; `alone`: these are no part of a paragraph.
+    """
     if target.renderer == "obsidian":
         return formula
     formula = _BLANK_LINES.sub("\n", formula)
@@ -95,8 +137,7 @@ def _written(text: str, span: Span, target: Dialect, alone: bool) -> str:
     if alone:
         return formula
     if not formula.startswith("$$") and not re.search(r"[|`\n]", formula):
-        first = not text[text.rfind("\n", 0, span.start) + 1 : span.start].strip(" \t>")
-        return ("\\" if first and text[span.end : span.end + 1] in ("", "\n") else "") + f"${formula}$"
+        return ("\\" if has_lines else "") + f"${formula}$"
     return _KRAMDOWN.sub(_kramdown_sign, formula)
 
 

@@ -16,6 +16,7 @@ from .code_indent import common_indent
 from .descriptions import description_list
 from .emphasis import doubtful_marks, emphasis
 from .fences import hexo_fences_kept
+from .formulas import literal_dollars
 from .goldmark_quotes import angle_quotes, goldmark_quotes, image_words
 from .headings import trimmed_text, wide_indent, wide_spaces
 from .highlights import emoji_signs, highlights, other_marks
@@ -146,6 +147,10 @@ def _colon_lists(source: Dialect, target: Dialect) -> bool:
     return source.colon_lists and source.hard_breaks and not target.colon_lists and target.raw_html
 
 
+def _new_formulas(source: Dialect, target: Dialect) -> bool:
+    return target.kept_math and not source.kept_math
+
+
 def _hexo_fences(source: Dialect, target: Dialect) -> bool:
     return source.fences == "hexo" != target.fences
 
@@ -197,4 +202,5 @@ RUN_RULES = (
     Rule(spaced_box, _goldmark_boxes, _has(r"\[[ xX]\]")),
     Rule(secure_address, _goldmark_addresses, _has(r"www\.", hint="www.")),
     Rule(literal_box, _loose_boxes, _has(r"\[[ \txX]\]")),
+    Rule(literal_dollars, _new_formulas, _has(r"\$[^$]*\$", hint="$")),
 )
