@@ -65,6 +65,8 @@ def _tag(form: Sequence[str], name: str, args: str = "") -> str:
 
 
 def _arguments(form: Sequence[str], parameters: Sequence[Parameter], args: Mapping[str, Any]) -> str:
+    if "positional" in form:
+        parameters = [p for p in parameters if p.positional]
     written = list(_written(parameters, args))
     if "positional" in form:
         while written and not written[-1][1]:

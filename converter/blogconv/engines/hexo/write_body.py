@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from zlib import crc32
@@ -56,6 +57,10 @@ _WHERE = ("not-quoted", "whole")
 """A theme's container is a document of its own, and Hexo hands it the quote marks before its lines."""
 
 
+_INDENTED = re.compile(r"\n*(?: {4}|\t)")
+"""Code that begins a text: Hexo hands a tag its text without the blanks before it."""
+
+
 def target_for(plan: Plan, rows: Rows) -> Target:
     """What the translator needs to know of Hexo as the target of `plan`."""
     printers = _printers(rows, hard_breaks=plan.dialect.hard_breaks)
@@ -101,7 +106,7 @@ def fits(row: Row, construct: Construct) -> Construct | None:
         *(item.body for item in construct.items),
         str(construct.args.get("title")),
     ]
-    if row.notation == "tag" and any(is_live(body) for body in bodies):
+    if row.notation == "tag" and any(is_live(body) or _INDENTED.match(body) for body in bodies):
         return None
     if row.lines == "joined" and not all(keeps_lines(body) for body in bodies):
         return None
