@@ -132,7 +132,8 @@ def _around_constructs(tree: Tree, node: Node) -> Iterator[Edit]:
     for begin, behind in [*((s.start, s.end) for s in spans), (end, end)]:
         if tree.document.view[at:begin].strip():
             yield Edit(_at(at), "{::nomarkdown}")
-            yield Edit(_at(begin), "{:/}")
+            last = begin - 1  # what is inserted right before a construct would be taken for a part of it
+            yield Edit(Span(last, begin), tree.document.view[last:begin] + "{:/}")
         at = max(at, behind)
 
 
