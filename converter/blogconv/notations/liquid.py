@@ -24,8 +24,10 @@ _PARAMETER = re.compile(
     r"""([\w-]+)\s*=\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)'|([\w.-]+))(?=\s|\Z)""",
     re.DOTALL,
 )
-_WORD = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)'|(\S+))|"([^"]*)"|'([^']*)'|(\S+)""")
+_WORD = re.compile(r"""([\w-]+)(?:=|:(?=["']))(?:"([^"]*)"|'([^']*)'|(\S+))|"([^"]*)"|'([^']*)'|(\S+)""")
 _INCLUDES = ("include", "include_relative", "include_cached")
+_OF_THE_PLACE = ("in", "flat", "bare", "frame", "script", "link", "class")
+"""What our own includes are told of their place in the page, and of what they show."""
 _ASSIGNED = re.compile(r"""\s*([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')\s*\Z""")
 _USED = re.compile(r"\s*([\w-]+)\s*(?:\|\s*(?:markdownify|strip|strip_newlines|strip_html)\s*)*\Z")
 _LAST_LINE = re.compile(r"\n[ \t>]*\Z")
@@ -192,7 +194,9 @@ class IncludePair(_Liquid):
                     if _half(first.name) == (name, "open"):
                         break
                 if not opened:
-                    out.append(_pair(text, (begin, first), (token, include), name))
+                    pair = _pair(text, (begin, first), (token, include), name)
+                    code = any(row.body == "raw" for row in names.get(name, ()))
+                    out.append(replace(pair, body=without_raw(pair.body or "")) if code else pair)
             elif not half and not opened and include.name in names:
                 out.append(_as_pair(include))
         return out
@@ -228,7 +232,10 @@ def _pair(text: str, opened: tuple[Token, Found], closed: tuple[Token, Found], n
 def _include(text: str, token: Token, variables: Variables) -> Found:
     file, parameters = [*token.rest.split(None, 1), "", ""][:2]
     named: dict[str, str] = {}
+    ours = _OF_THE_PLACE if file.startswith("blogconv/") else ()
     for key, double, single, variable in _PARAMETER.findall(parameters):
+        if key in ours:
+            continue
         if variable:
             known = variables.text(variable)
             named[key] = variable if known is None else known
@@ -310,7 +317,7 @@ def _partners(found: Sequence[Token]) -> dict[int, int]:
 
 
 def _words(rest: str) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The words of a tag, quotes off, and its `key=value` pairs."""
+    """The words of a tag, quotes off, and its `key=value` and `key:"value"` pairs."""
     words: list[str] = []
     named: dict[str, str] = {}
     for key, *values, double, single, bare in _WORD.findall(rest):
