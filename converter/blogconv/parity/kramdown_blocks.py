@@ -125,12 +125,16 @@ def _html(tree: Tree, node: Node) -> Iterator[Edit]:
         yield Edit(_at(tree.last(last)), f"\n{prefix}{{:/nomarkdown}}")
 
 
+_READ = re.compile(r"[^\w\s.,;!?()/]|\.\.\.")
+"""What Markdown, or who makes its quotes and dashes, might see in a text."""
+
+
 def _around_constructs(tree: Tree, node: Node) -> Iterator[Edit]:
     """A line that begins with a construct, which the source's renderer saw as HTML to its end: the text in it."""
     at, end = tree.inside(node.start), tree.last(node.end - 1)
     spans = [span for span in tree.document.protected if at < span.end and span.start < end]
     for begin, behind in [*((s.start, s.end) for s in spans), (end, end)]:
-        if tree.document.view[at:begin].strip():
+        if _READ.search(tree.document.view[at:begin]):
             yield Edit(_at(at), "{::nomarkdown}")
             last = begin - 1  # what is inserted right before a construct would be taken for a part of it
             yield Edit(Span(last, begin), tree.document.view[last:begin] + "{:/}")
