@@ -22,7 +22,6 @@ from .engines.base import OutputFile, Plan, Reader, ReadOptions, WriteOptions, c
 from .errors import BlogconvError, SourceError, UsageError
 from .model import Post, Site
 from .output import Output, check_target
-from .parity.formulas import asked
 from .report import Report
 from .scan import Scanner
 from .tables import Rows, Table, engine_tables, user_table
@@ -245,8 +244,6 @@ class Conversion:
     def _body(self, post: Post, diagnostics: Diagnostics) -> tuple[str, set[str], dict[str, int]]:
         text = post.body or ""
         source = self._site.dialect if post.markup == "markdown" else self._plan.dialect
-        if post.math and self._writer.name != self._site.engine:
-            source = asked(source)
         if source.post_files and post.assets:
             source = replace(source, local_files=frozenset(asset.name for asset in post.assets))
 
@@ -268,13 +265,6 @@ class Conversion:
         except OSError:
             old = b""
         return difference(old.decode("utf-8", "replace"), new.decode("utf-8", "replace"), post.path, path)
-
-
-def _for_formulas(site: Site, target: str) -> Site:
-    """The site as a target has to be set up for it: with formulas, where one of its posts asks for them."""
-    if site.engine == target or not any(post.math for post in site.posts):
-        return site
-    return replace(site, dialect=asked(site.dialect))
 
 
 def encodable(text: str) -> str:
@@ -354,7 +344,7 @@ def _write(
 ) -> Report:
     _check_paths(site.posts)
     check_options(writer(target), options)
-    plan = writer(target).plan(_for_formulas(site, target), options, diagnostics)
+    plan = writer(target).plan(site, options, diagnostics)
     report = Report(site.engine, target, flavours=site.flavours, reasons=site.reasons, dry_run=dry_run)
     build = partial(Conversion, site, plan, target, own, diff=diff)
     used: set[str] = set()
@@ -455,7 +445,7 @@ def convert_text(
     site = replace(reader(source).blank(), flavours=tuple(flavours))
     post = reader(source).parse(site, path, encodable(text), diagnostics)
     site = replace(site, posts=(post,))
-    plan = writer(target).plan(_for_formulas(site, target), options, diagnostics)
+    plan = writer(target).plan(site, options, diagnostics)
     done = Conversion(site, plan, target, own).post(post)
     main = next((f for f in done.files if f.path == plan.paths[post.path]), None)
     if main is None:

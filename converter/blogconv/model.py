@@ -221,8 +221,6 @@ class Dialect:
     math: bool = False
     kept_math: bool = False
     """Whether formulas between `$` or `$$` reach the page as they stand, unread as Markdown."""
-    meant_math: bool = False
-    """Whether they are only meant to: Markdown reads in them, so that their backslashes may be written twice."""
     mark: bool = False
     insert: bool = False
     superscript: bool = False

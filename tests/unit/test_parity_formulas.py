@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blogconv import Dialect
+from blogconv import Dialect, convert_text
 from blogconv.body import apply
 from blogconv.parity import edits
 
@@ -42,3 +42,10 @@ def test_formulas_stay_where_the_target_lets_them_through() -> None:
 def test_many_formulas_take_time_in_proportion() -> None:
     text = "$x_1$ `a $ ` ``b " * 5_000
     assert apply(edits(text, OBSIDIAN, KRAMDOWN), text).count("$$x_1$$") > 0
+
+
+def test_signs_that_begin_no_formula_begin_none_in_hugo() -> None:
+    head = "---\ntitle: T\ndate: 2024-01-02 03:04:05\n---\n"
+    body = "`$x$` costs $5 and *not* $6, but $a_1 * b$.\n"
+    text, _ = convert_text(head + body, source="obsidian", target="hugo")
+    assert text.endswith("---\n`$x$` costs \\$5 and *not* \\$6, but $a_1 * b$.\n")

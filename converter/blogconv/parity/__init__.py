@@ -38,7 +38,7 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
         return _with_crlf(text, source, target, protected)
     if source.kept_math and "$" in text:
         read = replace(source, kept_math=False)
-        return with_formulas(text, source, target, protected, lambda new, spans: edits(new, read, target, spans))
+        return with_formulas(text, target, protected, lambda new, spans: edits(new, read, target, spans))
     if target.renderer == "kramdown" != source.renderer:
         between = before_kramdown(source, target)
         first = edits(text, source, between, protected)

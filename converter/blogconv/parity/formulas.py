@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from ..blocks import blocks, line_starts
 from ..body import Edit, Span
@@ -25,22 +24,9 @@ _FORMULA = re.compile(
 _STAND_IN = "\ue0a4"
 _STAND_INS = re.compile(f"{_STAND_IN}+")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_DOUBLED = re.compile(r"\\\\(?:\\\\|[{}])|\\[_*]")
-"""What is only written for a renderer that takes a backslash away: `\\\\\\\\`, `\\\\{`, `\\_`."""
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _KRAMDOWN = re.compile(r"[\\.*_+`<>()\[\]{}#!:|\"'$=~&-]")
 _CODE = ("fence", "code_block", "html_block")
-
-
-def asked(dialect: Dialect) -> Dialect:
-    """The dialect of a post that asks for a script which sets its formulas: they are read as they are meant.
-
-    kramdown has formulas of its own.
-    """
-    if dialect.kept_math or dialect.renderer == "kramdown":
-        return dialect
-    return replace(dialect, kept_math=True, meant_math=True)
 
 
 def literal_dollars(reading: Reading) -> Iterator[Edit]:
@@ -53,9 +39,7 @@ def literal_dollars(reading: Reading) -> Iterator[Edit]:
             yield from (Edit(Span(sign.start(), sign.start()), "\\") for sign in signs)
 
 
-def with_formulas(
-    text: str, source: Dialect, target: Dialect, protected: Sequence[Span], edits: Edits
-) -> list[Edit]:
+def with_formulas(text: str, target: Dialect, protected: Sequence[Span], edits: Edits) -> list[Edit]:
     """What `edits` makes of `text` and the protected spans without its formulas, and the edits of the formulas."""
     taken = Spans(protected)
     found = [span for span in _formulas(text) if not taken.touching(*span)]
@@ -68,10 +52,7 @@ def with_formulas(
         at = end
 
     def written(span: Span) -> str:
-        formula = text[slice(*span)]
-        if source.meant_math and _DOUBLED.search(formula):
-            formula = _ESCAPED.sub(r"\1", formula)
-        return _written(formula, _stands_alone(text, span), target, alone=span in alone)
+        return _written(text[slice(*span)], _stands_alone(text, span), target, alone=span in alone)
 
     made = edits("".join([*pieces, text[at:]]), sorted([*protected, *alone]))
     around = [_with_those_inside(edit, inline, written) for edit in made]
