@@ -15,6 +15,8 @@ from ...parity.inline import Tangled, Token, scan
 
 _MATH = re.compile(r"(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$])")
 _DEFINITION = re.compile(r"(?m)^(?P<head>[ \t>]*\[(?!\^)[^\]\n]+\]:[ \t]+)(?P<target><[^>\n]*>|\S+)")
+_NOTE = re.compile(r"(?m)^([ \t>]*)\[(?=\^[^\]\n]+\]:)")
+"""What a footnote begins with: to CommonMark it is a link definition, if what follows has no blank."""
 _SHIELDING = ("code", "html", "autolink", "url", "escape")
 
 DIALECT = Dialect(
@@ -59,7 +61,7 @@ class Markdown(NamedTuple):
 @lru_cache(maxsize=8)
 def read(text: str) -> Markdown:
     """`text`, whose lines end in LF, as Obsidian's Markdown."""
-    document = Document(text, DIALECT, DIALECT)
+    document = Document(_NOTE.sub("\\1\ufffc", text), DIALECT, DIALECT)
     code = Spans(_blocks(document, "fence", "code_block", "html_block"))
     tokens = [(run, token) for run in document.runs for token in _tokens(run, document)]
     solid = Spans(list(code))
