@@ -186,9 +186,10 @@ def _carrying(row: Row, construct: Construct) -> Construct:
     given = {k: v for k, v in construct.args.items() if v not in (None, "", False)}
     args = {CARRIED + k if k in looks else k: v for k, v in given.items()}
     defaults = {p.name for p in row.arguments if p.default} - given.keys()
-    unsaid = {"fold": {CARRIED + "fold": "none"}, "open": {"open": False}}
-    for name in defaults & unsaid.keys():
-        args |= unsaid[name]
+    if "fold" in defaults:
+        args[CARRIED + "fold"] = "none"
+    if "open" in defaults:
+        args["open"] = False
     return replace(construct, args=args)
 
 
