@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,8 @@ def built(converted: Path, tmp_path_factory: pytest.TempPathFactory) -> BuildRes
 
 
 @pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
-    return build_hugo(EXAMPLE, tmp_path_factory.mktemp("hugo") / "public")
+def old(built_blog: Callable[[str], BuildResult]) -> BuildResult:
+    return built_blog("hugo")
 
 
 @pytest.fixture(scope="module")

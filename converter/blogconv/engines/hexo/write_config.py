@@ -176,8 +176,17 @@ def _lists(site: Site, layout: Layout) -> dict[str, Any]:
             "order_by": "-date",
         },
         "archive_generator": {"per_page": pages, "yearly": not sections(site), "monthly": not sections(site)},
-        "feed": {"type": "atom" if path == "atom.xml" else "rss2", "path": path, "limit": 20} if path else {},
+        "feed": {"type": "atom" if path == "atom.xml" else "rss2", "path": path, "limit": _feed_limit(site)}
+        if path
+        else {},
     }
+
+
+def _feed_limit(site: Site) -> int:
+    """How many posts the old site's feed had; hexo-generator-feed's own limit where that is not known."""
+    feed = site.config.get("feed")
+    limit = feed.get("limit") if isinstance(feed, Mapping) else None
+    return limit if isinstance(limit, int) and limit > 0 else 20
 
 
 def _path(site: Site, key: str) -> str:

@@ -145,8 +145,9 @@ def _archive(plan: Plan) -> Iterator[OutputFile]:
     path = f"content/{SECTION}/_index.md"
     if _is_written(plan, path) or any(p.address == f"/{folder}/" for p in site.posts):
         return
-    title = "归档" if site.language.lower().startswith("zh") else "Archives"
-    old = [f"/{folder}/{part}" for part in _old_archives(plan)]
+    own = site.config.get("archive_title")
+    title = own or ("归档" if site.language.lower().startswith("zh") else "Archives")
+    old = [] if own else [f"/{folder}/{part}" for part in _old_archives(plan)]
     pairs: list[tuple[str, Value]] = [("title", title), ("url", f"/{folder}/")]
     yield _front_matter_file(plan, path, [*pairs, *([("aliases", old)] if old else [])])
 

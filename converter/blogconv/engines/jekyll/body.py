@@ -25,6 +25,8 @@ from .expressions import evaluate
 from .fields import text_of
 from .files import DATED, extension
 
+_LISTS = ("blogconv/posts.html", "blogconv/terms.html")
+"""Our own includes that list posts and terms, as other engines do by themselves."""
 _ALERTS = ("jekyll-gfm-admonitions", "jekyll-callouts", "premonition", "jekyll-spaceship")
 
 
@@ -122,6 +124,8 @@ class JekyllResolver:
 
     def _include(self, post: Post, construct: Construct, tell: Tell) -> Construct:
         """The text of an included file that has no Liquid in it, else the tag as it stands."""
+        if construct.args.get("path") in _LISTS:
+            return replace(construct, kind="literal", args={"code": True}, body="", body_kind="raw")
         text = next(self._included(post, construct), None)
         if text is not None and "{%" not in text and "{{" not in text:
             return replace(

@@ -18,7 +18,7 @@ from .config import DEFAULTS, JekyllConfig, find_config, load_config
 from .dialect import dialect_of, flavours_of, settings_of
 from .fields import OWN_KEYS, text_of
 from .files import Place, Role, extension, walk
-from .reader import SiteReader, term_pages
+from .reader import OWN_LIST, SiteReader, term_pages
 
 _LISTING = re.compile(
     r"\{%-?\s*(?:for|tablerow)\s+\w+\s+in\s+(?:site\.|paginator\b)|\{[%{][^}]*\bpaginator\.|\{%-?\s*assign[^%]*=\s*site\."
@@ -103,7 +103,8 @@ class _Index:
     statics: list[tuple[str, Place]] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)
-    archive: str = ""
+    archive: dict[str, str] = field(default_factory=dict)
+    terms: dict[tuple[str, CategoryPath], str] = field(default_factory=dict)
 
     def add(self, found: Found, place: Place) -> None:
         """Note one file by its role. A post that cannot be read is told and left out."""
@@ -137,7 +138,24 @@ class _Index:
         post = reader.post(found.path, place, text, found.modified)
         if place.role is Role.PAGE and self._is_of_theme(post):
             return
-        self.posts.append(replace(post, body=None))
+        if not self._is_own_list(post):
+            self.posts.append(replace(post, body=None))
+
+    def _is_own_list(self, post: Post) -> bool:
+        """Whether a page is nothing but a list that blogconv has written, which each engine has its own way to make."""
+        listed = OWN_LIST.search(post.body or "")
+        if not listed or post.address == "/" or OWN_LIST.sub("", post.body or "").strip():
+            return False
+        taxonomy, term = post.front_matter.get("taxonomy"), post.front_matter.get("term")
+        if isinstance(taxonomy, str) and isinstance(term, list) and term:
+            self.terms[taxonomy, tuple(map(text_of, term))] = post.address
+        elif listed[1] == "posts" and not listed[2].strip():
+            self._note_archive(post)
+        return True
+
+    def _note_archive(self, post: Post) -> None:
+        if not self.archive and post.address.endswith("/"):
+            self.archive = {"archive_dir": post.address, "archive_title": post.title or ""}
 
     def _is_of_theme(self, post: Post) -> bool:
         """Whether a page only lists posts or fills a template; that is told, and the target has its own."""
@@ -156,7 +174,7 @@ class _Index:
             and post.markup != "other"
             and post.address.strip("/") not in ("", "index.html")
         ):
-            self.archive = self.archive or post.address
+            self._note_archive(post)
         what = "a style sheet" if sheet else "a template that lists the site's posts or settings"
         self.reader.tell.add(
             "theme-page", post.path, 0, f"it is {what}, and left out; it had the address {post.address}"
@@ -166,9 +184,8 @@ class _Index:
     def complete(self, site: Site) -> Site:
         """`site` with all posts, pages and files."""
         reader = self.reader
-        terms = term_pages(self.posts)
-        kept = [post for post in self.posts if post.address not in set(terms.values())]
-        posts = tuple(self._with_files(post) for post in kept)
+        terms = {**term_pages(self.posts), **self.terms}
+        posts = tuple(self._with_files(post) for post in self.posts)
         taken = {asset.path for post in posts for asset in post.assets}
         for path in self.beside:
             if reader.name(path) not in taken:
@@ -187,9 +204,7 @@ class _Index:
             assets=tuple(self._assets()),
             data=tuple(Asset(reader.name(p), "", p.split("/", 1)[1]) for p in self.data),
             term_addresses={**_archives(reader.config, posts), **terms},
-            config={**site.config, "archive_dir": self.archive}
-            if self.archive.endswith("/")
-            else site.config,
+            config={**site.config, **self.archive},
         )
 
     def _default_permalink(self) -> str:

@@ -31,6 +31,9 @@ _HEADING = re.compile(
     r"\s*(?:#{1,3}[ \t]+([^\n]+?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)|([^\n]+)\n(?:=+|-+)[ \t]*(?:\n|\Z))"
 )
 _PUBLISHED = "published"
+OWN_LIST = re.compile(r"\{% include blogconv/(posts|terms)\.html([^%]*)%\}")
+"""Our own includes that list posts and terms: what they list, and their parameters."""
+_FURTHER = re.compile(r"/page/\d+/\Z")
 
 
 class Named(NamedTuple):
@@ -118,7 +121,7 @@ class SiteReader:
             **fields_of(data),
         )
         if place.role is Role.PAGE:
-            return self._page(path, post, data, own)
+            return _without_further_pages(self._page(path, post, data, own))
         return self._document(path, place, post, data, own, defaults, modified)
 
     def _tell_outside(self, front_matter: FrontMatter, name: str) -> None:
@@ -342,6 +345,19 @@ def _is_hidden(data: Mapping[str, Value]) -> bool:
     return value is None or value is False
 
 
+def _without_further_pages(post: Post) -> Post:
+    """A page with a list that blogconv has written as a section, without the addresses of the list's further pages."""
+    if not OWN_LIST.search(post.body or ""):
+        return post
+    post = replace(post, kind=Kind.SECTION)
+    aliases = tuple(alias for alias in post.aliases if not _FURTHER.search(alias))
+    entry = post.front_matter.entry("redirect_from")
+    if aliases or entry is None:
+        return replace(post, aliases=aliases)
+    entries = tuple(each for each in post.front_matter.entries if each is not entry)
+    return replace(post, aliases=(), front_matter=replace(post.front_matter, entries=entries))
+
+
 def tags_of(data: Mapping[str, Value]) -> tuple[str, ...]:
     """Tags: the singular key wins, a text of the plural one is divided at blanks."""
     value = data.get("tag")
@@ -375,6 +391,6 @@ def term_pages(posts: Iterable[Post]) -> dict[tuple[str, CategoryPath], str]:
     found: dict[tuple[str, CategoryPath], str] = {}
     for post in posts:
         taxonomy, term = post.front_matter.get("taxonomy"), post.front_matter.get("term")
-        if post.kind is Kind.PAGE and isinstance(taxonomy, str) and isinstance(term, list) and term:
+        if post.kind is not Kind.POST and isinstance(taxonomy, str) and isinstance(term, list) and term:
             found[taxonomy, tuple(map(text_of, term))] = post.address
     return found

@@ -211,8 +211,7 @@ def _home_body(site: Site) -> str:
     size = site.config.get("per_page")
     if not whole or not isinstance(size, int) or not 0 < size < _count(site, "", ()):
         return _POSTS
-    link = f'<p><a href="{{{{ "{whole[0]}" | relative_url }}}}">…</a></p>'
-    return f"{{% include blogconv/posts.html limit={size} %}}\n{link}\n"
+    return f'{{% include blogconv/posts.html limit={size} more="{whole[0]}" %}}\n'
 
 
 # Feeds and the map of the site
