@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -116,11 +116,13 @@ class Occurrences:
         self._text = text
         self._found: dict[str | re.Pattern[str], list[int]] = {}
 
-    def after(self, what: str | re.Pattern[str], at: int) -> int:
-        """The offset of the first occurrence at or behind `at`, or -1."""
+    def after(
+        self, what: str | re.Pattern[str], at: int, counts: Callable[[int], bool] = lambda _at: True
+    ) -> int:
+        """The offset of the first occurrence at or behind `at` that `counts`, always the same do; or -1."""
         if what not in self._found:
             pattern = re.compile(re.escape(what)) if isinstance(what, str) else what
-            self._found[what] = [m.start() for m in pattern.finditer(self._text)]
+            self._found[what] = [m.start() for m in pattern.finditer(self._text) if counts(m.start())]
         offsets = self._found[what]
         place = bisect_left(offsets, at)
         return offsets[place] if place < len(offsets) else -1

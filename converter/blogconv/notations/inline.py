@@ -18,6 +18,7 @@ from .base import Found, Notation, Occurrences, Spans
 from .containers import code_lines
 
 _LONGEST = 2000
+_BLANK = re.compile(r"(?<!\\)\s")
 _BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 _ATTRIBUTES = re.compile(r"\{((?:[ \t]*(?:[.#][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|[^\s{}\"]+)))+)[ \t]*\}")
 _ATTRIBUTE = re.compile(r"\.([\w-]+)|#([\w-]+)|([\w-]+)=(?:\"([^\"\n]*)\"|([^\s{}\"]+))")
@@ -146,16 +147,19 @@ def _closing(text: str, start: int, mark: str, ends: Occurrences) -> int:
     run = re.compile(rf"(?<!{re.escape(mark[0])}){re.escape(mark)}(?!{re.escape(mark[0])})")
     if not run.match(text, start) or not _opens(text, start, mark):
         return -1
-    end = ends.after(run, start + len(mark))
+    end = ends.after(run, start + len(mark), lambda at: _may_close(text, at, mark))
     while 0 <= end < start + _LONGEST:
-        inner = text[start + len(mark) : end]
-        if _BLANK_LINE.search(inner) or (len(mark) == 1 and re.search(r"(?<!\\)\s", inner)):
+        if (_BLANK if len(mark) == 1 else _BLANK_LINE).search(text[start + len(mark) : end]):
             return -1
         behind = _code_around(text, start + len(mark), end, ends)
-        if not behind and text[end - 1] != "\\" and (len(mark) == 1 or _closes(text, end, mark)):
+        if not behind:
             return end
-        end = ends.after(run, behind or end + 1)
+        end = ends.after(run, behind)
     return -1
+
+
+def _may_close(text: str, end: int, mark: str) -> bool:
+    return text[end - 1] != "\\" and (len(mark) == 1 or _closes(text, end, mark))
 
 
 def _code_around(text: str, start: int, at: int, ends: Occurrences) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
 from ..body import Construct, Edit, Span
 from ..tables import Parts, Row
-from .base import Found, Notation, Spans, alone, line_prefix, unprefix
+from .base import Found, Notation, Occurrences, Spans, alone, line_prefix, unprefix
 
 _OPENING = re.compile(r"\{\{|\{%")
 _TAG = re.compile(r"-?\s*(#|\w+)")
@@ -55,8 +56,9 @@ def tokens(text: str) -> list[Token]:
 def _openings(text: str) -> Iterator[tuple[re.Match[str], Token | None]]:
     """Each `{{` and `{%` that opens something, with what it opens; None for what Liquid would stop on."""
     at = 0
+    ends = Occurrences(text)
     while match := _OPENING.search(text, at):
-        token = _expression(text, match) if match[0] == "{{" else _tag(text, match)
+        token = _expression(text, match, ends) if match[0] == "{{" else _tag(text, match, ends)
         at = max(token.end, match.end()) if token else match.end()
         yield match, token
 
@@ -70,22 +72,23 @@ def _unclosed(text: str) -> Iterator[Found]:
             yield Found(Span(*match.span()), "tag", begun, note="unclosed")
 
 
-def _expression(text: str, match: re.Match[str]) -> Token | None:
-    end = text.find("}", match.end())
+def _expression(text: str, match: re.Match[str], ends: Occurrences) -> Token | None:
+    end = ends.after("}", match.end())
     if end < 0 or not text.startswith("}}", end):
         return None
     inner = text[match.end() : end]
     return _eating(text, match.start(), end + 2, "", inner)
 
 
-def _tag(text: str, match: re.Match[str]) -> Token | None:
-    end = text.find("%}", match.end())
+def _tag(text: str, match: re.Match[str], ends: Occurrences) -> Token | None:
+    end = ends.after("%}", match.end())
     name = _TAG.match(text, match.end(), end) if end >= 0 else None
     if name is None:
         return None
     if name[1] not in _END:
         return _eating(text, match.start(), end + 2, name[1], text[name.end() : end])
-    close = _END[name[1]].search(text, end + 2)
+    closing = ends.after(_END[name[1]], end + 2)
+    close = _END[name[1]].match(text, closing) if closing >= 0 else None
     if close is None:
         return None
     token = _eating(text, match.start(), end + 2, name[1], "")
@@ -99,10 +102,12 @@ def _eating(text: str, start: int, end: int, name: str, rest: str) -> Token:
     """The token with the blanks that its `-` marks eat."""
     if text.startswith("-", start + 2):
         rest = rest.removeprefix("-") if not name else rest
-        start = len(text[:start].rstrip())
+        while start and text[start - 1].isspace():
+            start -= 1
     if text.startswith("-", end - 3):
         rest = rest.removesuffix("-")
-        end = len(text) - len(text[end:].lstrip())
+        while end < len(text) and text[end].isspace():
+            end += 1
     return Token(start, end, name, rest.strip())
 
 
@@ -113,11 +118,12 @@ class Variables:
         self.assigned: dict[str, str] = {}
         self.captured: dict[str, str] = {}
         self.blocks: dict[int, int] = {}
+        closes = [place for place, token in enumerate(found) if token.name == "endcapture"]
         for place, token in enumerate(found):
             if token.name == "assign" and (match := _ASSIGNED.match(token.rest)):
                 self.assigned[match[1]] = match[2] or match[3] or ""
             elif token.name == "capture":
-                close = next((n for n in range(place + 1, len(found)) if found[n].name == "endcapture"), None)
+                close = next(iter(closes[bisect_right(closes, place) :][:1]), None)
                 if close is not None:
                     self.captured[token.rest.strip("\"'")] = text[token.end : found[close].start].strip("\n")
                     self.blocks[place] = close
@@ -485,7 +491,7 @@ def _part(parts: Parts, args: Mapping[str, Any], body: str) -> str:
 
 _BRACES = re.compile(r"\{+%\}*|\{{2,}\}*")
 _WHOLE = re.compile(
-    r"(?<!\{)(?:\{\{[^{}%\n]*\}\}|\{%[^{}%\n]*%\})(?:[^{}%\n]{0,40}(?:\{\{[^{}%\n]*\}\}|\{%[^{}%\n]*%\}))*(?!\})"
+    r"(?<!\{)(?:\{\{[^{}%\n]*\}\}|\{%[^{}%\n]*%\})(?:[^{}%\n]{0,40}(?:\{\{[^{}%\n]*\}\}|\{%[^{}%\n]*%\})){0,19}(?!\})"
 )
 
 

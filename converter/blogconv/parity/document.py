@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -82,6 +82,7 @@ class Document:
         self.source = source
         self.target = target
         self.protected = sorted(protected)
+        self._protected_ends = [span.end for span in self.protected]
 
     @cached_property
     def masked(self) -> str:
@@ -110,6 +111,11 @@ class Document:
     def has_html_line(self) -> bool:
         """Whether a line outside the fences could begin raw HTML."""
         return bool(_HTML_LINE.search(self.prose))
+
+    def protected_in(self, start: int, end: int) -> list[Span]:
+        """The protected spans, which are disjoint, that touch a range of the text."""
+        first = bisect_right(self._protected_ends, start)
+        return self.protected[first : bisect_left(self.protected, end, first, key=lambda span: span.start)]
 
     @cached_property
     def view(self) -> str:

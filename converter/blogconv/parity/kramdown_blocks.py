@@ -117,7 +117,7 @@ def _html(tree: Tree, node: Node) -> Iterator[Edit]:
     last = node.end - 1
     while last > node.start and tree.is_blank(last):
         last -= 1
-    if any(begin <= start < end for begin, end in tree.document.protected):
+    if tree.document.protected_in(start, start + 1):
         yield from _around_constructs(tree, node)
     elif not _COMMENT.match(text):
         prefix = tree.prefix(node.start)
@@ -132,7 +132,7 @@ _READ = re.compile(r"[^\w\s.,;!?()/]|\.\.\.")
 def _around_constructs(tree: Tree, node: Node) -> Iterator[Edit]:
     """A line that begins with a construct, which the source's renderer saw as HTML to its end: the text in it."""
     at, end = tree.inside(node.start), tree.last(node.end - 1)
-    spans = [span for span in tree.document.protected if at < span.end and span.start < end]
+    spans = tree.document.protected_in(at, end)
     for begin, behind in [*((s.start, s.end) for s in spans), (end, end)]:
         if _READ.search(tree.document.view[at:begin]):
             yield Edit(_at(at), "{::nomarkdown}")

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..body import Edit, Span
@@ -70,7 +70,7 @@ def _github_ids(document: Document) -> Iterator[Edit]:
     """Of Hugo's headings: attributes on a line of their own, and the ids that kramdown would number otherwise."""
     source = document.source
     ours: Counter[str] = Counter()
-    theirs: set[str] = set()
+    theirs = UsedIds()
     for run, _level, below, prefix in _headings(document):
         written = _ATTRIBUTES.search(run.text) if source.heading_attributes else None
         text = run.text[: written.start()] if written else run.text
@@ -98,7 +98,7 @@ def _divided(attributes: str) -> tuple[str, str]:
     return (attributes.replace(given[0], "").strip(), given[1]) if given else (attributes, "")
 
 
-def _names(heading: Reading, used: Container[str]) -> tuple[str, str]:
+def _names(heading: Reading, used: UsedIds) -> tuple[str, str]:
     """The ids of a heading by kramdown, not yet numbered, and by Goldmark, to which its last line is all of it."""
     source = heading.document.source
     last = Reading(heading.document, heading.run._replace(text=heading.text.rpartition("\n")[2]))
@@ -149,7 +149,25 @@ def _is_word(char: str) -> bool:
     return any(low <= ord(char) <= high for low, high in _ENCLOSED)
 
 
-def goldmark_id(text: str, used: Container[str]) -> str:
+class UsedIds:
+    """The ids that the headings of a page have so far."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._numbers: Counter[str] = Counter()
+
+    def add(self, name: str) -> None:
+        """Take an id."""
+        self._ids.add(name)
+
+    def free(self, name: str) -> str:
+        """`name`, or `name-1` and so on: the first that no heading has."""
+        while (free := f"{name}-{self._numbers[name]}" if self._numbers[name] else name) in self._ids:
+            self._numbers[name] += 1
+        return free
+
+
+def goldmark_id(text: str, used: UsedIds) -> str:
     """The id that Hugo's `github` rule makes (gohugoio/hugo:markup/goldmark/autoid.go), none of those `used`."""
     kept = (
         c
@@ -157,12 +175,7 @@ def goldmark_id(text: str, used: Container[str]) -> str:
         if c in " -_" or unicodedata.category(c)[0] == "L" or unicodedata.category(c) == "Nd"
     )
     name = "".join(kept).lower().replace(" ", "-") or "heading"
-    if name not in used:
-        return name
-    number = 1
-    while f"{name}-{number}" in used:
-        number += 1
-    return f"{name}-{number}"
+    return used.free(name)
 
 
 def numbered(name: str, count: int, ids: HeadingIds) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote
@@ -118,7 +119,8 @@ def _is_read(match: re.Match[str], source: Dialect) -> bool:
 
 
 def _is_text(reading: Reading, at: int) -> bool:
-    return any(t.kind == "text" and t.start <= at < t.end for t in reading.source)
+    place = bisect_right(reading.source, at, key=lambda token: token.start) - 1
+    return place >= 0 and reading.source[place].kind == "text" and at < reading.source[place].end
 
 
 def _text(reading: Reading, token: Token, done: set[int]) -> Iterator[Edit]:

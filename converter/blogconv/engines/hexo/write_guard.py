@@ -18,7 +18,9 @@ from ...notations.fences import hexo_fences
 LIVE = re.compile(r"\{(?=[{%#])|#(?=\})")
 _ADDRESS = re.compile(r"\]\([ \t]*<?[^\s()<>]*$")
 _IN_TAG = re.compile(r"<[a-zA-Z][^<>]*$")
-_HEADING = re.compile(r"[ >]*#{1,6}[ \t]")
+_HEADING = re.compile(r"(?m)^[ >]*#{1,6}[ \t].*")
+_LONGEST = 2000
+"""How much of a line is looked back at for an address or a tag that has begun."""
 _ATTRIBUTES = re.compile(r"\{[#.]?[^{}\n]*\}[ \t#]*(?:\n|\Z)")
 """The attributes at the end of a heading, which are no less so with a blank in front."""
 _MATH = re.compile(r"\$\$[\s\S]+?\$\$|(?<![\\$])\$(?=\S)[^$\n]+?(?<=\S)\$(?!\d)")
@@ -35,19 +37,21 @@ def guard(text: str) -> list[Edit]:
     code = _unfenced(text, safe)
     raw = _raw_html(text, safe)
     math = Spans(Span(*m.span()) for m in _MATH.finditer(text))
+    fenced = Spans(code)
+    headings = _headings(text)
     while match := LIVE.search(text, at):
         at = match.end()
         span = safe.at(match.start())
         if span:
             at = max(at, span.end)
-        elif block := next((b for b in code if b[0].start <= match.start() < b[0].end), None):
-            edits.append(Edit(block[0], block[1]))
-            at = block[0].end
+        elif block := fenced.at(match.start()):
+            edits.append(Edit(block, code[block]))
+            at = block.end
         elif whole := raw.at(match.start()):
             edits.append(Edit(whole, f"{{% raw %}}{text[slice(*whole)]}{{% endraw %}}"))
             at = whole.end
         else:
-            edits.append(_shield(text, match, math))
+            edits.append(_shield(text, match, math, headings))
     return edits
 
 
@@ -63,10 +67,15 @@ def _safe(text: str) -> Spans:
     return Spans([*fences, *code_spans(text, fences)])
 
 
-def _shield(text: str, match: re.Match[str], math: Spans) -> Edit:
-    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+def _headings(text: str) -> Spans:
+    return Spans(Span(*m.span()) for m in _HEADING.finditer(text))
+
+
+def _shield(text: str, match: re.Match[str], math: Spans, headings: Spans) -> Edit:
+    low = max(0, match.start() - _LONGEST)
+    line = text[max(low, text.rfind("\n", low, match.start()) + 1) : match.start()]
     after = match.end()
-    if _HEADING.match(line) and _ATTRIBUTES.match(text, match.start()):
+    if headings.at(match.start()) and _ATTRIBUTES.match(text, match.start()):
         return Edit(Span(after, after), " ")
     if math.at(match.start()):
         return Edit(Span(after, after), " ")
@@ -86,17 +95,17 @@ def _raw_html(text: str, safe: Spans) -> Spans:
     return Spans(Span(*m.span()) for m in _LIVE_HTML.finditer(text) if not safe.at(m.start()))
 
 
-def _unfenced(text: str, safe: Spans) -> list[tuple[Span, str]]:
+def _unfenced(text: str, safe: Spans) -> dict[Span, str]:
     """Code blocks with live braces that Hexo does not set aside, and the same code as a fence that it does."""
     starts = line_starts(text)
-    found = []
+    found = {}
     for block in blocks(text):
         if block.type not in ("fence", "code_block"):
             continue
         span = Span(starts[block.start], starts[min(block.end, len(starts) - 1)])
         inner = text[slice(*span)]
         if LIVE.search(inner) and not any(safe.at(m.start() + span.start) for m in LIVE.finditer(inner)):
-            found.append((span, _as_fence(inner, block)))
+            found[span] = _as_fence(inner, block)
     return found
 
 

@@ -65,7 +65,7 @@ def _block_edits(document: Document, reader: Reader, source: Dialect, target: Di
         same = not apart and (comparison.same(blocks, nodes) or _is_opaque(blocks))
         rows = [] if same else printer.rows(blocks)
         within = document.lines[start], document.lines[min(end, len(document.lines) - 1)]
-        inner = [span for span in document.protected if span.start < within[1] and within[0] < span.end]
+        inner = document.protected_in(*within)
         if same or not copies(rows, inner):
             edits += _with_ids(blocks, named)
             continue

@@ -16,6 +16,8 @@ from .tree import Block, Element
 _OWNERS = ("link", "abbreviation", "note")
 """Definitions that an attribute list right below them belongs to."""
 _BLANKS = " \t\r\n\f\v\0"
+_LONGEST_FENCE = 1000
+"""A line of more characters opens no fence: kramdown would look long for its end."""
 
 
 class Reader(Lists):
@@ -84,7 +86,7 @@ class Reader(Lists):
 
     def _fence(self) -> bool:
         pattern = p.FENCE if self.gfm else p.PLAIN_FENCE
-        if not self._match(p.FENCE_START):
+        if not self._match(p.FENCE_START) or self._line_end(self.pos) - self.pos > _LONGEST_FENCE:
             return False
         self._fuel.spend(200)
         match = self._match(pattern)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...model import Dialect
-from ..kramdown_ids import goldmark_id, kramdown_id
+from ..kramdown_ids import UsedIds, goldmark_id, kramdown_id
 from .spans import Node, SpanReader
 from .tree import Block, Definitions
 
@@ -21,7 +21,7 @@ def missing_ids(
     if style not in ("github", "kramdown"):
         return
     ours: Counter[str] = Counter()
-    theirs: set[str] = set()
+    theirs = UsedIds()
     for block in blocks:
         if block.kind != "heading":
             continue

@@ -67,6 +67,7 @@ _BREAK = re.compile(r"(?:  |\\\\)(?=\n)")
 _ESCAPE = re.compile(r"""\\([\\.*_+`<>()\[\]{}#!:|"'$=\-~])""")
 _PLAIN_ESCAPE = re.compile(r"""\\([\\.*_+`<>()\[\]{}#!:|"'$=-])""")
 _STRIKE = re.compile(r"~~(?!\s|~).*?[^\s~]~~", re.DOTALL | re.ASCII)
+_STRUCK = re.compile(r"[^\s~]~~", re.ASCII)
 _STOPS: dict[str, re.Pattern[str]] = {}
 
 
@@ -92,6 +93,9 @@ class SpanReader:
         self._fuel = Fuel(len(text))
         self._pos = 0
         self._last_brace = text.rfind("}")
+        self._last_angle = text.rfind(">")
+        self._last_comment = text.rfind("-->")
+        self._last_strike = max((m.start() for m in _STRUCK.finditer(text)), default=-1)
         self._begin = 0
         self._end = len(text)
         self._tree = Node("root", 0, len(text))
@@ -173,7 +177,7 @@ class SpanReader:
             self._emphasis()
         elif char == "`":
             self._code()
-        elif char == "<" and (match := self._at(_AUTOLINK)):
+        elif char == "<" and self._pos < self._last_angle and (match := self._at(_AUTOLINK)):
             address = match[1] if match[2] else f"mailto:{match[1]}"
             self._add("autolink", match.end(), address)
         elif char == "<" and self._at(_HTML):
@@ -200,7 +204,7 @@ class SpanReader:
             self._add("break", match.end())
         elif match := self._at(_ESCAPE if self._gfm else _PLAIN_ESCAPE):
             self._escape(match)
-        elif self._gfm and char == "~" and (match := self._at(_STRIKE)):
+        elif self._gfm and char == "~" and self._pos < self._last_strike and (match := self._at(_STRIKE)):
             self._strike(match)
         elif (
             char == "\\"
@@ -300,7 +304,7 @@ class SpanReader:
         self._pos, self._begin, self._end, self._tree, self._stack = saved
 
     def _html(self) -> bool:
-        if match := self._at(p.COMMENT):
+        if self._pos < self._last_comment and (match := self._at(p.COMMENT)):
             self._add("comment", match.end())
         elif match := self._at(p.CLOSE_TAG):
             self._add_text(self._pos, match.end())

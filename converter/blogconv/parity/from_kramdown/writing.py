@@ -6,7 +6,6 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 from ...body import Edit, Span, apply
 from ...model import Dialect
@@ -196,7 +195,8 @@ class _Run:
 
     def _between(self, node: Node) -> Iterator[Token]:
         first = bisect_left(self._tokens, node.start, key=lambda t: t.start)
-        for token in islice(self._tokens, first, None):
+        for place in range(first, len(self._tokens)):
+            token = self._tokens[place]
             if token.start >= node.end:
                 break
             if token.end > token.start:
