@@ -100,7 +100,9 @@ def hugo_render(bodies: Mapping[str, str], source: Dialect, scratch: Path) -> di
     site = scratch / "site"
     shutil.rmtree(site, ignore_errors=True)
     for part in ("layouts", "data"):
-        shutil.copytree(FILES / part, site / part)
+        shutil.copytree(
+            FILES / part, site / part, ignore=shutil.ignore_patterns("render-blockquote-alert.html")
+        )
     (site / "layouts" / "_default" / "single.html").write_text("{{ .Content }}", encoding="utf-8")
     (site / "hugo.toml").write_text(_config(source), encoding="utf-8")
     (site / "content").mkdir()
