@@ -1,6 +1,6 @@
 """Writes docs/reference: what each name in a mapping table means, with the table's own examples.
 
-Run it after a change to mappings/hexo.yaml or mappings/hexo/: `python docs/generate.py`. A test compares the files.
+Run it after a change to a table below mappings/: `python docs/generate.py`. A test compares the files.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from blogconv.tables import Row, Table, engine_tables, vocabulary
+from blogconv.diagnostics import Diagnostics
+from blogconv.engines.base import WriteOptions, reader, writer
+from blogconv.tables import Row, Rows, Table, engine_tables, vocabulary
 
 REFERENCE = Path(__file__).parent / "reference"
-ENGINES = {"hexo": "Hexo"}
+ENGINES = {"hexo": "Hexo", "hugo": "Hugo", "jekyll": "Jekyll", "obsidian": "Obsidian"}
 
 
 def reference(engine: str) -> str:
@@ -36,11 +38,27 @@ def _section(table: Table) -> Iterator[str]:
     yield f"## {table.title}"
     if recognised := " or ".join(_recognised(table)):
         yield f"Recognised by {recognised}. To ask for it: `--from-flavour {table.flavour}`."
+    if written := _written(table):
+        yield f"Written with `--flavour {table.flavour}`: {', '.join(written)}."
     if table.extends:
         yield f"What is not listed here is as in: {_code(table.extends)}."
     for row in table.rows:
         if row.direction != "write" and row.examples:
             yield from _entry(row)
+
+
+def _written(table: Table) -> list[str]:
+    """The kinds that a theme or plugin has a form of its own for, where a site is written for it."""
+    if table.flavour == table.engine:
+        return []
+    other = "hugo" if table.engine == "hexo" else "hexo"
+    plan = writer(table.engine).plan(
+        reader(other).blank(), WriteOptions(flavours=(table.flavour,)), Diagnostics()
+    )
+    written = writer(table.engine).target(plan, Rows(table.engine, (table.flavour,))).rows
+    own = (row for rows in written.values() for row in rows if row.flavour == table.flavour)
+    kinds = {row.kind for row in own if row.notation != "template" and not row.groups and not row.has}
+    return sorted(f"{vocabulary().kinds[kind]['says']} (*{kind}*)" for kind in kinds)
 
 
 def _recognised(table: Table) -> Iterator[str]:
