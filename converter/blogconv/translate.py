@@ -186,7 +186,8 @@ class Translator:
         self._prefixed += prefixed
         translated = self._translated(construct, row, body_line, depth)
         self._prefixed -= prefixed
-        return self._target.printers[row.notation](row, translated)
+        printed = self._target.printers[row.notation](row, translated)
+        return self._guarded(printed) if _is_fence(construct, row) else printed
 
     def _translated(self, construct: Construct, row: Row, line: int, depth: int) -> Construct:
         args = construct.args
@@ -197,7 +198,7 @@ class Translator:
         body = construct.body
         if body is not None and construct.body_kind == "markdown":
             body = self._body(body, line, depth + 1)
-        elif body is not None and not construct.args.get("code"):
+        elif body is not None and not construct.args.get("code") and not _is_fence(construct, row):
             body = self._guarded(body)
         items = tuple(
             Item(i.args, self._body(i.body, line, depth + 1) if i.body else "") for i in construct.items
@@ -272,6 +273,11 @@ class Translator:
             if self._target.guard(body):
                 return False
         return not self._holds_constructs(construct)
+
+
+def _is_fence(construct: Construct, row: Row) -> bool:
+    """Whether it is written as a fence around code, in which the target may read less than in a text."""
+    return construct.kind == "code" and construct.body is not None and row.notation in ("fence", "attributes")
 
 
 def _bodies(construct: Construct) -> list[str]:

@@ -12,7 +12,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from ..blocks import line_starts
 from ..body import Span
-from .base import Found, Notation, Spans, continuation, unprefix
+from ..tables import vocabulary
+from .base import Found, Notation, Spans, carried, continuation, unprefix
 from .liquid import Variables, tokens, without_raw
 
 _LIST = re.compile(r"(?m)^((?:[ \t]|>)*)\{:(?![:/])((?:\\\}|[^}\n])*)\}[ \t]*$")
@@ -21,7 +22,11 @@ _ATTRIBUTE = re.compile(
 )
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*(\S*)[ \t]*$")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|[0-9]+\.)[ \t]")
-_HEADING = re.compile(r"#{4,6}[ \t]+([^\n]+?)(?:[ \t]+#+)?[ \t]*(?:\n\s*|\Z)")
+HEADING = re.compile(r"#{4,6}[ \t]+([^\n]+?)(?:[ \t]+#+)?[ \t]*(?:\n\s*|\Z)")
+
+
+TITLED = "titled"
+"""The class of a quote whose first paragraph, in bold, is the title. We write it where the theme has no titles."""
 
 
 class Attributes(NamedTuple):
@@ -53,7 +58,7 @@ class AttributeList(Notation):
     that kramdown fills with the headings of the page `toc`.
 
     Of a quote the body is what it quotes. Its first heading of level 4 to 6 is the title; so is the first
-    paragraph where the class ends in `-title`.
+    paragraph where the class ends in `-title`, or where there is a class `titled`. `data-` attributes are arguments.
     """
 
     name: ClassVar[str] = "attributes"
@@ -205,23 +210,51 @@ def _found(block: _Block, attributes: Attributes, names: Mapping[str, Sequence[A
     titled = next((c for c in attributes.classes if c.endswith("-title") and c[:-6] in names), "")
     if not name and not titled:
         return None
-    args: dict[str, Any] = {}
-    body = "\n".join(block.lines)
-    if block.lines[0].startswith(">"):
-        body = "\n".join(re.sub(r"^ ?>[ ]?", "", line) for line in block.lines)
-        if heading := _HEADING.match(body):
-            args["title"], body = heading[1], body[heading.end() :]
-    if titled and not name:
-        args["title"], _, body = (part.strip("\n") for part in body.partition("\n\n"))
-        args["title"] = " ".join(args["title"].split())
-    named = {key: value for key, value in attributes.named.items() if key == "title"}
-    return _Draft(name or titled[:-6], (name or titled[:-6],), named, args, body.strip("\n"))
+    quoted = block.lines[0].startswith(">")
+    body = "\n".join(re.sub(r"^ ?>[ ]?", "", line) if quoted else line for line in block.lines)
+    first = TITLED in attributes.classes or (titled and not name)
+    title, body = _titled(body, first=bool(first)) if quoted or first else ("", body)
+    if TITLED in attributes.classes and (bold := re.fullmatch(r"\*\*(.+)\*\*", title)):
+        title = bold[1]
+    name = name or titled[:-6]
+    args = {**_carried(attributes, names[name]), **({"title": title} if title else {})}
+    words, named = given(name, attributes, names[name])
+    return _Draft(name, words, named, args, body.strip("\n"))
+
+
+def given(name: str, attributes: Attributes, rows: Sequence[Any]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The words and named fields that `rows` are given: the class that is the name, other classes where a row takes
+    them anywhere, and the keys that a row knows."""
+    others = [c for c in attributes.classes if c not in (name, TITLED)]
+    words = (name, *(others if any("classes" in row.grammar for row in rows) else ()))
+    known = {p.key for row in rows for p in row.arguments}
+    return words, {key: value for key, value in attributes.named.items() if key in known}
+
+
+def _carried(attributes: Attributes, rows: Sequence[Any]) -> dict[str, str]:
+    """What is carried for the way back, of the arguments that the rows' kinds have."""
+    kinds = vocabulary().kinds
+    known = {name for row in rows for name in kinds[row.kind].get("arguments", ())}
+    return {name: value for name, value in carried(attributes.named).items() if name in known}
+
+
+def _titled(body: str, *, first: bool) -> tuple[str, str]:
+    """The title in a quote and the rest: its first paragraph, else a heading of level 4 to 6."""
+    if not first and (heading := HEADING.match(body)):
+        return heading[1], body[heading.end() :]
+    if not first:
+        return "", body
+    title, _, rest = (part.strip("\n") for part in body.partition("\n\n"))
+    return " ".join(title.split()), rest
 
 
 _START = re.compile(
     r"""(?m)^((?: {0,3}(?:>|(?:[-*+]|[0-9]+\.)(?=[ \t])))* {0,3})"""
     r"""<(div|details|section|aside|p)\b([^<>]*\bclass=["']([^"'<>]*)["'][^<>]*)>[ \t]*"""
 )
+
+
+_HTML_HEADING = re.compile(r"<h[4-6]\b[^<>]*>[ \t]*([^\n]+?)[ \t]*</h[4-6]>[ \t]*(?:\n\s*|\Z)")
 
 
 class Element(Notation):
@@ -245,17 +278,26 @@ class Element(Notation):
             variables = variables or Variables(text, tokens(text))
             prefix = continuation(match[1])
             inner = variables.filled(text[match.end() : end.start()].strip("\n"))
-            body = _dedented("\n".join(unprefix(inner.split("\n"), prefix)) if prefix.strip() else inner)
+            plain = "\n".join(unprefix(inner.split("\n"), prefix)) if prefix.strip() else inner
+            title, body = _headed(_dedented(plain))
+            data = _carried(read_attributes(match[3]), names[name])
             yield Found(
                 Span(match.start() + len(match[1]), end.end()),
                 "element",
                 name,
                 (name,),
+                args={**data, **({"title": title} if title else {})},
                 body=body,
                 body_at=match.end(),
                 prefix=prefix,
             )
             at = end.end()
+
+
+def _headed(body: str) -> tuple[str, str]:
+    """The heading of level 4 to 6 at the beginning of an element, as HTML or as Markdown, and the rest."""
+    heading = _HTML_HEADING.match(body) or HEADING.match(body)
+    return (heading[1], body[heading.end() :]) if heading else ("", body)
 
 
 def _end_of(text: str, start: re.Match[str]) -> re.Match[str] | None:

@@ -15,6 +15,7 @@ from ...model import Post, Site
 from ...notations.attributes import AttributeList, Element
 from ...notations.base import Found, Notation
 from ...notations.comments import Comment, Mark
+from ...notations.link_attributes import LinkAttributes, SpanElement
 from ...notations.liquid import Include, IncludePair, LiquidTag
 from ...notations.quotes import Alert
 from ...scan import Scanner
@@ -24,7 +25,9 @@ from ...urls import encode_path
 from .expressions import evaluate
 from .fields import text_of
 from .files import DATED, extension
+from .galleries import pictures
 
+_RELATIVE = ("chirpy", "minimal-mistakes", "al-folio")
 _LISTS = ("blogconv/posts.html", "blogconv/terms.html")
 """Our own includes that list posts and terms, as other engines do by themselves."""
 _ALERTS = ("jekyll-gfm-admonitions", "jekyll-callouts", "premonition", "jekyll-spaceship")
@@ -32,7 +35,8 @@ _ALERTS = ("jekyll-gfm-admonitions", "jekyll-callouts", "premonition", "jekyll-s
 
 def scanner(site: Site, rows: Rows) -> Scanner:
     """The scanner for the bodies of a Jekyll site: Liquid first, code included, then what kramdown reads."""
-    notations: list[Notation] = [LiquidTag(), IncludePair(), Include(), AttributeList(), Element(), Alert()]
+    notations: list[Notation] = [LiquidTag(), IncludePair(), Include(), AttributeList(), LinkAttributes()]
+    notations += [Element(), SpanElement(), Alert()]
     separator = text_of(site.config.get("excerpt_separator"))
     notations.append(Mark(separator) if _is_own_mark(separator) else Comment())
     others = dict.fromkeys(text_of(post.front_matter.get("excerpt_separator")) for post in site.posts)
@@ -71,6 +75,10 @@ class JekyllResolver:
             "include": self._include,
             "include-code": self._include_code,
             "callout": self._callout,
+            "gallery": self._gallery,
+            "figure": self._file,
+            "video": self._file,
+            "audio": self._file,
         }
 
     def _inner(self, path: str) -> str:
@@ -166,6 +174,25 @@ class JekyllResolver:
             "title": args.get("title") or path,
         }
         return replace(construct, kind="code", args={**args, "url": url}, body=text, body_kind="raw")
+
+    def _gallery(self, post: Post, construct: Construct, _tell: Tell) -> Construct:
+        """Minimal Mistakes: the pictures that the front matter lists."""
+        if construct.origin[:2] != ("minimal-mistakes", "include"):
+            return construct
+        found = pictures(post, construct, self._of_site)
+        return replace(construct, body=found, body_kind="markdown") if found else construct
+
+    def _of_site(self, address: str) -> str:
+        """An address as themes print it that put the site's path before it."""
+        inner = address.startswith("/") and not address.startswith("//") and self._site.base_path != "/"
+        return self._url(address) if inner else address
+
+    def _file(self, _post: Post, construct: Construct, _tell: Tell) -> Construct:
+        """A file in an include of a theme that puts the site's path before its address."""
+        if construct.origin[0] not in _RELATIVE or construct.origin[1] != "include":
+            return construct
+        found = {k: self._of_site(str(construct.args[k])) for k in ("src", "poster") if construct.args.get(k)}
+        return replace(construct, args={**construct.args, **found})
 
     def _callout(self, _post: Post, construct: Construct, _tell: Tell) -> Construct:
         """Just the Docs: a callout has the title that the site's `callouts:` gives its name."""

@@ -94,6 +94,8 @@ def flavours_of(config: JekyllConfig, asked: Sequence[str]) -> tuple[tuple[str, 
     found: dict[str, str] = {name: f"{name}: asked for" for name in asked}
     themes = {key: _theme(config.values.get(key)) for key in ("theme", "remote_theme")}
     tables = engine_tables("jekyll")
+    for name in _words(config.mapping("blogconv").get("flavours")):
+        found.setdefault(name, f"{name}: {config.file} says that the posts are written for it")
     for table in tables:
         for key, theme in themes.items():
             if theme and theme in map(_theme, table.recognise.get("theme", ())):

@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 from ...blocks import blocks
 from ...body import Edit, Span, apply
 from ...model import HeadingIds
+from ...notations.attribute_printing import attribute_value
 from ...notations.base import continuation
 from ...notations.liquid import parameter
 from ...parity.kramdown_ids import numbered
@@ -43,7 +44,9 @@ def settled(body: str, ids: HeadingIds) -> str:
 
 
 def _with_captions(body: str) -> str:
-    """Includes around each fence with a caption. A body that was cut inside a fence keeps the language alone."""
+    """Includes around each fence with a caption, or an attribute list below it.
+
+    A body that was cut inside a fence keeps the language alone."""
     edits: list[Edit] = []
     for match in _FENCE.finditer(body):
         prefix = continuation(match[1])
@@ -52,7 +55,10 @@ def _with_captions(body: str) -> str:
             body, match.end()
         )
         edits.append(Edit(Span(match.end(3), match.end()), ""))
-        if close:
+        if close and "file" in args:
+            file = attribute_value(unquote(args["file"]))
+            edits.append(Edit(Span(close.end(), close.end()), f'\n{prefix}{{: file="{file}" }}'))
+        elif close:
             given = "".join(f" {key}={parameter(unquote(value))}" for key, value in args.items())
             gap = f"\n{prefix.rstrip()}\n{prefix}"
             opening = f"{{% include blogconv/code-open.html{given} %}}{gap}"

@@ -12,6 +12,13 @@ from ...urls import split_url
 from .write_layout import TERMS
 
 _HEAD = "# Made by blogconv from the settings of the old site.\n"
+_CALLOUTS = (
+    ("highlight", "yellow"), ("important", "purple"), ("new", "green"), ("note", "blue"), ("warning", "yellow"),
+    ("tip", "green"), ("caution", "red"), ("danger", "red"), ("info", "blue"), ("todo", "blue"),
+    ("question", "purple"), ("failure", "red"), ("bug", "red"), ("example", "purple"), ("abstract", "blue"),
+    ("quote", "grey-lt"), ("details", "grey-lt"),
+)  # fmt: skip
+"""The callouts that mappings/jekyll/just-the-docs.yaml writes, in colours that Just the Docs has."""
 _GUILLEMETS = {"laquo": "<<", "raquo": ">>", "laquo_space": "<< ", "raquo_space": " >>"}
 
 
@@ -73,8 +80,10 @@ def write(
     plugins: Sequence[str],
     include: Sequence[str],
     nested: bool,
+    flavours: Sequence[str] = (),
 ) -> str:
-    """The text of `_config.yml` for `site`. `include` are names that Jekyll would skip."""
+    """The text of `_config.yml` for `site`. `include` are names that Jekyll would skip, `flavours` the themes whose
+    forms the posts are written in."""
     pairs = [
         *_site(site),
         ("permalink", pattern),
@@ -85,7 +94,8 @@ def write(
         ("defaults", list(_defaults(site))),
         *(_commonmark(site.dialect) if commonmark else _kramdown(site.dialect)),
         ("plugins", list(plugins) or None),
-        ("blogconv", dict(_own(site.dialect.heading_ids, commonmark, nested)) or None),
+        ("callouts", {name: {"color": c} for name, c in _CALLOUTS} if "just-the-docs" in flavours else None),
+        ("blogconv", dict(_own(site.dialect.heading_ids, commonmark, nested, flavours)) or None),
     ]
     entries = tuple(Entry(key, value) for key, value in pairs if value not in (None, ""))
     text = render(FrontMatter("yaml", entries), "yaml", PSYCH)
@@ -152,7 +162,9 @@ def _commonmark(dialect: Dialect) -> Iterator[tuple[str, Value]]:
     )
 
 
-def _own(ids: HeadingIds, commonmark: bool, nested: bool) -> Iterator[tuple[str, Value]]:
+def _own(
+    ids: HeadingIds, commonmark: bool, nested: bool, flavours: Sequence[str]
+) -> Iterator[tuple[str, Value]]:
     """What our own plugin and a later reading of the site need to know."""
     if commonmark and ids.style != "none":
         yield (
@@ -166,3 +178,5 @@ def _own(ids: HeadingIds, commonmark: bool, nested: bool) -> Iterator[tuple[str,
         )
     if nested:
         yield "categories", "nested"
+    if flavours:
+        yield "flavours", list(flavours)

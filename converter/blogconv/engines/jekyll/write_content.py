@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ...diagnostics import Diagnostics
 from ...frontmatter import PSYCH, render
-from ...model import Entry, Kind, Post
+from ...model import Entry, Kind, Post, Value
 from ..base import OutputFile, Plan
 from . import write_config, write_metadata
+from .galleries import listed
 from .helpers import helper_files, plugin, starter_files
 from .write_body import settled
 from .write_layout import Layout, Place, hidden_parts
@@ -25,7 +26,8 @@ def post_files(plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[Out
         diagnostics.add("bare-page", post.path, 0, message)
         yield OutputFile(_file_of(post.address), _encode(post.body or ""))
     else:
-        yield OutputFile(place.file, _encode(_head(plan, post, place) + _body(plan, post)))
+        body, galleries = listed(_body(plan, post), post.front_matter.__contains__)
+        yield OutputFile(place.file, _encode(_head(plan, post, place, galleries) + body))
     for asset in post.assets:
         yield OutputFile(_static(asset.address), copy=plan.site.root / asset.path)
 
@@ -47,13 +49,13 @@ def _static(address: str) -> str:
     return address.lstrip("/").replace("%", "%25")
 
 
-def _head(plan: Plan, post: Post, place: Place) -> str:
+def _head(plan: Plan, post: Post, place: Place, lists: Mapping[str, Value]) -> str:
     shown = own_list(plan, post)
     keys = dict(shown.keys) if shown else {}
     aliases = tuple(dict.fromkeys((*post.aliases, *keys.pop("redirect_from", ()))))
     known = replace(post, aliases=aliases) if aliases != post.aliases else post
     front_matter = write_metadata.convert(known, place, plan.site, nested=plan.extra["nested"])
-    own = tuple(Entry(key, value) for key, value in keys.items())
+    own = tuple(Entry(key, value) for key, value in (*keys.items(), *lists.items()))
     front_matter = replace(front_matter, entries=front_matter.entries + own)
     if not front_matter.entries:
         return "---\n---\n"
@@ -94,6 +96,7 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
                 plugins=list(_plugins(plan, commonmark, lists)),
                 include=sorted(set(hidden_parts(assets))),
                 nested=plan.extra["nested"],
+                flavours=plan.options.flavours,
             )
         ),
     )

@@ -10,6 +10,7 @@ from ...body import Construct
 from ...diagnostics import Diagnostics
 from ...frontmatter import PSYCH
 from ...model import Post, Site
+from ...notations.attribute_printing import print_attributes, print_element
 from ...notations.liquid import guard, print_captured_include, print_include, print_include_pair
 from ...notations.markdown import print_fence
 from ...notations.templates import print_template
@@ -18,6 +19,8 @@ from ...translate import Printer, Target
 from .. import inplace
 from ..base import OutputFile, Plan, Reader, WriteOptions
 from ..embeds import addresses
+from . import themes
+from .galleries import print_gallery
 from .write_body import captioned
 from .write_config import commonmark_dialect, kramdown_dialect
 from .write_content import post_files, site_files
@@ -52,18 +55,40 @@ def _feed(site: Site) -> str | None:
 
 def target(plan: Plan, rows: Rows) -> Target:
     """Our own includes and Markdown; guards for literal braces."""
+    own = next((r for r in rows if r.kind == "gallery" and r.flavour == "jekyll"), None)
+
+    def inner(address: str) -> str:
+        return themes.inner_address(address, plan.site.base_path)
+
+    def print_pictures(row: Row, construct: Construct) -> str:
+        """A gallery of Minimal Mistakes, or ours where it holds more than pictures."""
+        return print_gallery(row, construct, inner) or print_include_pair(own or row, construct)
+
     printers: dict[str, Printer] = {
-        "include": print_include,
+        "include": lambda row, c: (print_pictures if row.kind == "gallery" else print_include)(row, c),
         "include-pair": print_include_pair,
         "captured-include": print_captured_include,
+        "attributes": lambda row, c: (_print_code if c.kind == "code" else print_attributes)(row, c),
+        "element": print_element,
         "fence": print_fence(_info),
         "literal": print_escaped if plan.options.markdown == "commonmark" else print_literal,
         "template": print_template,
     }
+    kramdown = plan.options.markdown != "commonmark"
+    written = {
+        kind: [row for row in own if kramdown or row.notation not in ("attributes", "element")]
+        for kind, own in rows.writing().items()
+    }
+
+    def fits(row: Row, construct: Construct) -> Construct | None:
+        if row.flavour in themes.BASE or row.notation not in themes.NOTATIONS:
+            return _fits(row, construct)
+        return themes.fitted(row, construct, plan.dialect, plan.site.base_path)
+
     if not inplace.is_same(plan):
-        return Target(rows.writing(), printers, guard, plan.dialect, fits=_fits)
+        return Target(written, printers, guard, plan.dialect, fits)
     known = inplace.kept(plan, rows)
-    return Target(rows.writing(), printers, inplace.no_guard, plan.dialect, fits=_fits, keeps=known)
+    return Target(written, printers, inplace.no_guard, plan.dialect, fits, known)
 
 
 def _info(args: Mapping[str, Any]) -> str:
@@ -72,6 +97,14 @@ def _info(args: Mapping[str, Any]) -> str:
     lang = lang.split()[0] if lang.split() else ""
     shown = {key: str(args[key]) for key in ("title", "url", "link_text") if args.get(key)}
     return captioned(lang, shown) if "title" in shown else lang
+
+
+def _file_info(args: Mapping[str, Any]) -> str:
+    """The same for a theme that shows the attribute `file` of a fence."""
+    return captioned(_info({"lang": args.get("lang", "")}), {"file": str(args["title"])})
+
+
+_print_code = print_fence(_file_info)
 
 
 def _fits(row: Row, construct: Construct) -> Construct | None:
