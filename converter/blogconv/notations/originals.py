@@ -66,6 +66,7 @@ def restored(construct: Construct) -> Construct:
     args, at = dict(construct.args), comment.end()
     if comment[1]:
         args["type"] = vocabulary().callout_type(comment[1]) or comment[1]
+        args.pop("color", None)  # it stood for the nearest type
     if comment[2] and (title := _TITLE.match(body, at)):
         args["title"], at = title[1], title.end()
     line = construct.body_line + body.count("\n", 0, at)

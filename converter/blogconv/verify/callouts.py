@@ -41,7 +41,8 @@ _SHAPES = (
     _Shape("custom-block", "", "", "custom-block-title"),  # VitePress, markdown-it-container
     _Shape("book-hint", "", "", "book-hint-title"),  # hugo-book
     _Shape("message", "", "is-", "message-header"),  # Bulma, Icarus
-    _Shape("note", "", "note-", "note-title"),  # NexT, Butterfly, Fluid
+    _Shape("note colorful", "color", "", "title"),  # Stellar
+    _Shape("note", "", "note-", "note-title"),  # NexT, Butterfly, Fluid, Volantis
     _Shape("", "", "prompt-", ""),  # Chirpy
     _Shape("", "", "notice--", ""),  # Minimal Mistakes
     _Shape("notice"),
@@ -50,11 +51,11 @@ _TAGS = {"div", "section", "aside", "article", "blockquote", "details", "p"}
 _NOISE = {
     "open", "flat", "modern", "simple", "disabled", "icon", "no-icon", "icon-padding", "fade", "show",
     "alert-dismissible", "message-immersive", "is-collapsible", "is-collapsed", "details", "fold",
-    "block",
+    "block", "tag-plugin", "v5",
 }  # fmt: skip
 _COLOURS = {
     "red": "danger", "orange": "caution", "yellow": "warning", "green": "success", "cyan": "info",
-    "aqua": "info", "blue": "info", "purple": "important", "grey": "note", "gray": "note",
+    "aqua": "info", "dark": "note", "blue": "info", "purple": "important", "grey": "note", "gray": "note",
 }  # fmt: skip
 _LITERAL = re.compile(r"\s*\[!([\w-]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*([^\n]*)")
 
@@ -79,7 +80,7 @@ def callout(element: Element, types: Mapping[str, str]) -> Callout | None:
 def _fits(shape: _Shape, element: Element, found: set[str]) -> bool:
     if not shape.base:
         return any(word.startswith(shape.prefix) for word in found)
-    if shape.base not in found:
+    if not found.issuperset(shape.base.split()):
         return False
     return shape.base in ("note", "notice") or element.tag != "p"
 
@@ -88,7 +89,9 @@ def _type(shape: _Shape, element: Element, types: Mapping[str, str]) -> str:
     named = element.get(shape.attribute) if shape.attribute else None
     if named:
         return neutral(named, types)
-    words = [w for w in (element.get("class") or "").split() if w != shape.base and w not in _NOISE]
+    words = [
+        w for w in (element.get("class") or "").split() if w not in shape.base.split() and w not in _NOISE
+    ]
     prefixed = [w.removeprefix(shape.prefix) for w in words if shape.prefix and w.startswith(shape.prefix)]
     known = (neutral(w, types) for w in prefixed + words if _known(w, types))
     return next(known, None) or (prefixed or words or ["note"])[0]
@@ -127,7 +130,12 @@ def _bold_paragraph(element: Element) -> Element | None:
 
 
 def _is_icon(element: Element) -> bool:
-    return element.tag in ("i", "svg") or (element.tag == "span" and not text_of(element))
+    """Whether `element` is no text of the writer's: a comment, or drawn by the theme."""
+    return (
+        not isinstance(element.tag, str)
+        or element.tag in ("i", "svg")
+        or (element.tag == "span" and not text_of(element))
+    )
 
 
 def _shown(title: str, kind: str, types: Mapping[str, str]) -> str:

@@ -72,7 +72,7 @@ def prune(area: Element) -> None:
 
 
 def _is_beside_the_text(element: Element) -> bool:
-    if is_furniture(element) or is_back_link(element):
+    if is_furniture(element) or is_back_link(element) or "fold-arrow" in classes(element):
         return True
     if element.get("id") in _CONTENTS_IDS or classes(element) & _CONTENTS:
         return True
@@ -182,8 +182,8 @@ class _Walk:
             self._callout(element, found)
         elif element.get(TITLE) is not None:
             self._container(element, "tab", element.get(TITLE), {})
-        elif element.tag == "details":
-            head = element.find("summary")
+        elif element.tag == "details" or "fold" in classes(element):
+            head = next((e for e in element if e.tag == "summary" or "fold-title" in classes(e)), None)
             self.skipped.update(() if head is None else (head,))
             shown = "" if head is None else text_of(head)
             fold = "closed" if element.get("open") is None else "open"

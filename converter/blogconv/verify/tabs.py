@@ -19,11 +19,20 @@ def join(area: Element) -> list[Element]:
     for group in groups:
         labels = _parts(group, _LABELS)
         panels = _parts(group, _PANELS)
+        if not labels:
+            labels, panels = _linked(area, group)
         if panels and len(labels) == len(panels):
             for label, panel in zip(labels, panels, strict=True):
                 panel.set(TITLE, text_of(label))
             used += labels
     return used
+
+
+def _linked(area: Element, group: Element) -> tuple[list[Element], list[Element]]:
+    """The links of a group, and the panels anywhere that they lead to (Icarus)."""
+    panels = {e.get("id"): e for e in area.iter("div", "section") if e.get("id")}
+    labels = [a for a in group.iter("a") if (a.get("href") or "#")[1:] in panels and a.get("href")[0] == "#"]
+    return labels, [panels[a.get("href")[1:]] for a in labels]
 
 
 def _parts(group: Element, words: set[str]) -> list[Element]:

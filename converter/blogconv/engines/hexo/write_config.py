@@ -33,7 +33,7 @@ _THEMES = {
         "hexo-renderer-ejs": "^2.0.0", "hexo-renderer-stylus": "^3.0.0", "hexo-theme-stellar": "^1.0.0",
     },
     "volantis": {
-        "hexo-renderer-ejs": "^2.0.0", "hexo-renderer-stylus": "^3.0.0", "hexo-theme-volantis": "^5.0.0",
+        "hexo-renderer-ejs": "^2.0.0", "hexo-renderer-stylus": "^3.0.0", "hexo-theme-volantis": "^6.0.0",
     },
 }  # fmt: skip
 """What a theme needs beside itself. A theme that is not listed is named in _config.yml only."""
