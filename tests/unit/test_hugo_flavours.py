@@ -242,6 +242,16 @@ def test_no_file_of_ours_has_the_name_of_a_themes_shortcode(flavour: str) -> Non
     assert ours and not theirs & ours
 
 
+def test_a_row_of_ones_own_that_is_only_written_needs_no_row_to_read_it(tmp_path: Path) -> None:
+    mapping = tmp_path / "my.yaml"
+    mapping.write_text(
+        "engine: hugo\nflavour: mine\nconstructs:\n  - {name: box, notation: shortcode, arguments: [type], "
+        "body: markdown, kind: callout, direction: write}\n"
+    )
+    text, _ = convert_text(callout("Hi", type="tip"), source="hexo", target="hugo", mappings=(mapping,))
+    assert text.rstrip().endswith('{{< box type="tip" >}}\nHi\n{{< /box >}}')
+
+
 def test_a_theme_that_draws_diagrams_keeps_its_hook() -> None:
     source = "{% mermaid %}\ngraph LR\nA --> B\n{% endmermaid %}"
     text, _ = convert_text(

@@ -104,10 +104,11 @@ class Fitting:
 
     def __init__(self, rows: Rows) -> None:
         self._scanner = Scanner(rows, (Shortcode(), Alert()), lambda _text: [])
+        self._read = {name: rows.reading(name) for name in ("shortcode", "alert")}
 
     def __call__(self, row: Row, construct: Construct) -> Construct | None:
-        """The construct as the row can say it, or None."""
-        if row.flavour in _BASE or row.notation not in ("shortcode", "alert"):
+        """The construct as the row can say it, or None. What is only written cannot be read."""
+        if row.flavour in _BASE or row.name not in self._read.get(row.notation, ()):
             return construct
         if not _has_place(row, construct):
             return None
