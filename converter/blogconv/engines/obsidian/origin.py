@@ -17,7 +17,7 @@ from .properties import moment
 
 NAME = "blogconv.json"
 _SITE = ("title", "description", "author", "language", "url", "base_path", "timezone")
-_SHOWN = (Status.PUBLISHED, Status.SCHEDULED)
+SHOWN = (Status.PUBLISHED, Status.SCHEDULED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +112,13 @@ def told(site: Site, layout: Layout) -> bytes:
 def _public(site: Site) -> Iterator[Asset]:
     yield from site.assets
     for post in site.posts:
-        if post.status in _SHOWN:
+        if post.status in SHOWN:
             yield from post.assets
 
 
 def _told_page(post: Post) -> dict[str, Value]:
     return {
         "address": post.address,
-        "published": post.status in _SHOWN,
+        "published": post.status in SHOWN,
         "front_matter": {entry.key: entry.value for entry in post.front_matter.entries},
     }

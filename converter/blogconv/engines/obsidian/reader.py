@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -23,7 +23,7 @@ from . import text as notes
 from .addresses import PUBLISHERS, SECTION, addressed, pinned, slug_of
 from .history import commits
 from .markdown import DIALECT, read
-from .origin import Origin
+from .origin import SHOWN, Origin
 from .properties import (
     COVERS,
     DATES,
@@ -101,6 +101,19 @@ class VaultReader:
         if reason:
             self.tell.add("not-published", source.note.path, 0, f"{reason}; it stays in the vault")
         return not reason
+
+    def _used(self, sources: Sequence[Source], public: Container[str], goals: Goals) -> list[str]:
+        """The files that notes which are `public` show or link. Those that only others do are told."""
+        files: dict[str, bool] = {}
+        for source in sources:
+            for path in _goals_of(source, goals):
+                if not is_note(path):
+                    files[path] = files.get(path, False) or source.note.path in public
+        for path in sorted(path for path, shown in files.items() if not shown):
+            self.tell.add(
+                "not-published", path, 0, "only notes that are not published use it; it stays in the vault"
+            )
+        return sorted(path for path, shown in files.items() if shown)
 
     def _followed(
         self, paths: Sequence[str], candidates: Sequence[Source], chosen: Sequence[Source]
@@ -230,7 +243,7 @@ class VaultReader:
         goals = Goals(files, self.root, self.settings.folder)
         public = {post.path for post in posts}
         shown = [s for s in chosen if s.note.path in public]
-        used = sorted({path for s in shown for path in _goals_of(s, goals) if not is_note(path)})
+        used = self._used(shown, {p.path for p in posts if p.status in SHOWN}, goals)
         origin = self.settings.origin
         site = blank(self.settings, self.options)
         site = replace(
