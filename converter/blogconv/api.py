@@ -14,12 +14,24 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .body import Construct, apply
 from .diagnostics import Diagnostic, Diagnostics
 from .diff import difference
-from .engines.base import OutputFile, Plan, Reader, ReadOptions, WriteOptions, check_options, reader, writer
-from .errors import BlogconvError, SourceError, UsageError
+from .engines.base import (
+    OutputFile,
+    Plan,
+    Reader,
+    ReadOptions,
+    WriteOptions,
+    broken_engines,
+    check_options,
+    engines,
+    reader,
+    writer,
+)
+from .errors import BlogconvError, MappingError, SourceError, UsageError
 from .model import Post, Site
 from .output import Output, check_target
 from .report import Report
@@ -62,6 +74,7 @@ def convert(
     nothing was done, BlogconvError when the target could not be written.
     """
     src, dst = Path(src), Path(dst)
+    _check_source(src)
     _check_folders(src, dst)
     check_target(dst, force=force)
     own = _tables(mappings)
@@ -99,20 +112,39 @@ def load(site: Site, post: Post) -> Post:
 
 
 def _tables(mappings: Sequence[str | Path]) -> list[Table]:
-    return [user_table(Path(m)) for m in mappings]
+    tables = [user_table(Path(m)) for m in mappings]
+    known = {*engines(), *broken_engines(), "common"}
+    for path, table in zip(mappings, tables, strict=True):
+        if table.engine not in known:
+            near = difflib.get_close_matches(table.engine, known, 1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known))}"
+            raise MappingError(f"{path}: there is no engine '{table.engine}'", hint)
+    return tables
 
 
 def _read(
     src: Path, source: str | None, options: ReadOptions | None, own: Sequence[Table] = ()
 ) -> tuple[Site, Diagnostics]:
-    if not src.is_dir():
-        raise SourceError(f"{src} is not a folder")
+    _check_source(src)
     options = options or ReadOptions()
+    _check_zone(options.zone)
     diagnostics = Diagnostics()
     found = reader(source) if source else recognise(src)
     _check_flavours(found.name, options.flavours, own)
     check_options(found, options)
     return found.read(src, options, diagnostics), diagnostics
+
+
+def _check_source(src: Path) -> None:
+    if not src.is_dir():
+        raise SourceError(f"{src} is not a folder")
+
+
+def _check_zone(name: str | None) -> None:
+    try:
+        ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        raise UsageError(f"there is no time zone '{name}'", "use a name such as Europe/Berlin") from None
 
 
 def opened(
@@ -126,14 +158,19 @@ def opened(
 
 def recognise(src: Path) -> Reader:
     """The engine whose site `src` is. Raises SourceError when no engine knows it."""
-    from .engines.base import engines
-
     for candidate in engines().values():
-        if isinstance(candidate, Reader) and candidate.recognise(src):
+        if isinstance(candidate, Reader) and _recognised(candidate, src):
             return candidate
     raise SourceError(
         f"{src} is not recognised as a site of any engine", "say which engine it is of with --from"
     )
+
+
+def _recognised(candidate: Reader, src: Path) -> bool:
+    try:
+        return bool(candidate.recognise(src))
+    except Exception:  # another's package must not stop ours
+        return False
 
 
 def _engine_of_target(dst: Path) -> str:

@@ -179,7 +179,10 @@ def _root(
     pass
 
 
-@app.command(epilog="Example: blogconv convert my-blog my-new-blog --to hugo")
+@app.command(
+    short_help="Convert a blog to another engine.",
+    epilog="Example: blogconv convert my-blog my-new-blog --to hugo",
+)
 def convert(
     src: Source,
     dst: Destination,
@@ -286,6 +289,7 @@ def _add_pairs() -> None:
                 app.command(
                     f"{source}2{target}",
                     help=f"Convert the {reader.title} blog at SRC into a site of {writer.title} at DST.",
+                    short_help=f"Convert a blog from {reader.title} to {writer.title}.",
                     epilog=f"Example: blogconv {source}2{target} my-blog my-new-blog",
                 )(
                     _pair(
@@ -308,7 +312,10 @@ def _pair(source: str, target: str, without: Collection[str]) -> Callable[..., N
     return command
 
 
-@app.command(epilog="Example: blogconv text --from hexo --to hugo < old-post.md > new-post.md")
+@app.command(
+    short_help="Convert one post from stdin to stdout.",
+    epilog="Example: blogconv text --from hexo --to hugo < old-post.md > new-post.md",
+)
 def text(
     source: Annotated[
         str,

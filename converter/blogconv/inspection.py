@@ -12,8 +12,8 @@ from typing import Any
 from . import api
 from .body import Construct
 from .diagnostics import Diagnostic, Diagnostics
-from .engines.base import Reader, ReadOptions, Writer, broken_engines, engines, reader
-from .errors import SourceError
+from .engines.base import Engine, Reader, ReadOptions, Writer, broken_engines, engines, reader
+from .errors import MappingError, SourceError
 from .model import Kind, Post, Site, Status
 from .notations.base import Found
 from .report import Report
@@ -90,17 +90,22 @@ def _engine_reason(src: Path, engine: str, *, asked: bool) -> str:
 
 def known_engines() -> dict[str, dict[str, Any]]:
     """The installed engines: title, whether each is read and written, its flavours; or why it cannot be loaded."""
-    found: dict[str, dict[str, Any]] = {
-        name: {
-            "title": engine.title,
-            "read": isinstance(engine, Reader),
-            "written": isinstance(engine, Writer),
-            "flavours": [t.flavour for t in engine_tables(name) if t.flavour != name],
-        }
-        for name, engine in engines().items()
-    }
+    found = {name: _about(name, engine) for name, engine in engines().items()}
     found |= {name: {"broken": why} for name, why in broken_engines().items()}
     return dict(sorted(found.items()))
+
+
+def _about(name: str, engine: Engine) -> dict[str, Any]:
+    try:
+        flavours = [table.flavour for table in engine_tables(name) if table.flavour != name]
+    except MappingError as error:
+        return {"broken": str(error)}
+    return {
+        "title": engine.title,
+        "read": isinstance(engine, Reader),
+        "written": isinstance(engine, Writer),
+        "flavours": flavours,
+    }
 
 
 def _counts(site: Site) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from ruamel.yaml import YAML
 
@@ -27,18 +27,24 @@ def check_table(data: Any, text: str, place: str) -> None:
 
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads((tables_root() / "schema.json").read_text("utf-8")))
+    schema = json.loads((tables_root() / "schema.json").read_text("utf-8"))
+    return Draft202012Validator(schema, format_checker=FormatChecker(("regex",)))
 
 
 Problem = tuple[Sequence[str | int], str]
 
 
 def _schema_problems(data: Any) -> Iterator[Problem]:
-    for error in sorted(_validator().iter_errors(data), key=lambda e: list(map(str, e.absolute_path))):
+    for error in sorted(_validator().iter_errors(data), key=_order):
         deepest = error
         while deepest.context:
             deepest = max(deepest.context, key=lambda e: len(e.absolute_path))
         yield list(deepest.absolute_path), _sentence(deepest)
+
+
+def _order(error: ValidationError) -> tuple[list[str], bool]:
+    """From the top down, and a key that is misspelt before one that is missing for it."""
+    return list(map(str, error.absolute_path)), error.validator == "required"
 
 
 def _sentence(error: ValidationError) -> str:
@@ -52,7 +58,21 @@ def _sentence(error: ValidationError) -> str:
         return f"unknown key '{odd}'{_nearest(odd, known)}"
     if error.validator == "required":
         return f"a key is missing: {error.message}"
+    if error.validator == "type":
+        wanted = wanted if isinstance(wanted, list) else [wanted]
+        words = " or ".join(_TYPES.get(word, str(word)) for word in wanted)
+        return f"here {words} must stand, not {_shown(error.instance)}"
+    if error.validator == "format":
+        return f"'{error.instance}' is no regular expression"
     return error.message
+
+
+_TYPES = {"object": "keys with values", "array": "a list", "string": "a text", "boolean": "true or false"}
+
+
+def _shown(value: Any) -> str:
+    text = "nothing" if value is None else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) < 60 else f"{text[:60]}…"
 
 
 def _nearest(word: Any, known: Iterable[str]) -> str:
@@ -79,6 +99,8 @@ def _row_problems(row: dict[str, Any]) -> Iterator[Problem]:
                 (["kind"] if where == "kind" else ["becomes", where]),
                 f"unknown kind '{kind}'{_nearest(kind, kinds)}",
             )
+    if why := _template_fault(row.get("template")):
+        yield ["template"], f"the template is none: {why}"
     kind = str(row.get("kind"))
     if not set(reached.values()) <= set(kinds):
         return
@@ -95,6 +117,14 @@ def _row_problems(row: dict[str, Any]) -> Iterator[Problem]:
         parts, ["arguments", "keys"], of_parts, of_data, f"a part of a {kind}"
     ):
         yield ["parts", *path], message
+
+
+def _template_fault(template: Any) -> str:
+    if not isinstance(template, str):
+        return ""
+    from .notations.templates import fault
+
+    return fault(template)
 
 
 def _unknown_arguments(

@@ -31,8 +31,8 @@ def test_recognised_by_theme_and_packages(
 
 def test_the_reason_is_given_in_words() -> None:
     assert recognise("hexo", "next", ["hexo-theme-next@^8.18.2", "hexo-pdf@1.1.1"]) == [
-        ("next", "theme next 8.18.2"),
-        ("hexo-pdf", "package hexo-pdf 1.1.1"),
+        ("next", "the theme is next 8.18.2"),
+        ("hexo-pdf", "the plugin hexo-pdf 1.1.1 is installed"),
     ]
 
 
@@ -43,7 +43,7 @@ def test_one_package_may_bring_several_flavours() -> None:
 
 def test_tags_that_nobody_knows_name_further_flavours() -> None:
     found = supplement("hexo", ["butterfly"], ["note", "folding", "bdage", "span", "nobody-has-this"])
-    assert found == [("butterfly-tag-plugins-plus", "tags in the posts: bdage, folding, span")]
+    assert found == [("butterfly-tag-plugins-plus", "the posts have its tags bdage, folding, span")]
     assert supplement("hexo", ["butterfly"], ["note", "tabs", "if", "endif"]) == []
 
 

@@ -305,7 +305,7 @@ def test_the_site(tmp_path: Path) -> None:
     assert site.config["hexo_version"] == 7
     assert site.config["script_features"] == ("markdown-it-container",)
     assert site.flavours[0] == "butterfly"
-    assert "theme butterfly" in site.reasons[0]
+    assert site.reasons[0].startswith("butterfly: the theme is butterfly")
     assert "site-scripts" in blog.codes()
 
 

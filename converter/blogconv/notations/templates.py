@@ -7,7 +7,8 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from jinja2 import Environment, Template, Undefined
+from jinja2 import Template, TemplateSyntaxError, Undefined
+from jinja2.sandbox import SandboxedEnvironment
 
 from ..body import Construct
 from ..tables import Row
@@ -50,9 +51,9 @@ def spans(value: Any) -> str:
 
 
 @cache
-def environment() -> Environment:
-    """The Jinja environment of the tables."""
-    env = Environment(
+def environment() -> SandboxedEnvironment:
+    """The Jinja environment of the tables. A table may come from anybody: its templates reach values, no code."""
+    env = SandboxedEnvironment(
         undefined=_Absent, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
     )
     env.filters.update(
@@ -69,6 +70,15 @@ def environment() -> Environment:
 @cache
 def _template(source: str) -> Template:
     return environment().from_string(source)
+
+
+def fault(source: str) -> str:
+    """Why `source` is no template; empty where it is one."""
+    try:
+        environment().parse(source)
+    except TemplateSyntaxError as error:
+        return error.message or "it is no template"
+    return ""
 
 
 def print_template(row: Row, construct: Construct) -> str:

@@ -246,7 +246,7 @@ def flavours_of(
     version = packages.get(f"hexo-theme-{theme}")
     named = f"{theme}@{version}" if theme and version else theme or None
     for flavour, reason in recognise("hexo", named, [f"{name}@{v}" for name, v in packages.items()]):
-        found.setdefault(flavour, reason)
+        found.setdefault(flavour, f"{flavour}: {reason}")
     for table in engine_tables("hexo"):
         for file in table.recognise.get("file", ()):
             if _exists(config.root, file):
@@ -255,7 +255,8 @@ def flavours_of(
         found |= dict(_installed_themes(config))
     more = supplement("hexo", tuple(found), tags) if tags else []
     if len(more) == 1:  # a blog has one theme at a time; names of several are left to guesses
-        found.setdefault(*more[0])
+        flavour, reason = more[0]
+        found.setdefault(flavour, f"{flavour}: {reason}")
     return tuple(found), tuple(found.values())
 
 
