@@ -102,12 +102,13 @@ def _said(row: Row, args: Mapping[str, Any], looks: Collection[str] = ()) -> dic
     known: dict[str, Parameter] = {}
     for parameter in row.arguments:
         known.setdefault(parameter.name, parameter)
+    in_markdown = ("src", "alt", "title", "caption") if row.name == PICTURE else (row.body_is,)
     said: dict[str, Any] = {}
     for name, value in args.items():
         place = known.get(name)
         if name.startswith("_"):
             continue
-        if place is not None and (place.words is None or value in place.words.values()):
+        if name in in_markdown or (place and (place.words is None or value in place.words.values())):
             said[name] = value
         elif name not in LOOKS and name not in looks:
             return None
