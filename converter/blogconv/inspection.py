@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,11 +76,17 @@ def inspect(
     reasons = (_engine_reason(Path(src), site.engine, asked=source is not None), *site.reasons)
     found = Inspection(engines()[site.engine].title, site.title, reasons, _counts(site))
     for post in site.posts:
-        found.keys.update(entry.key for entry in post.front_matter.entries)
+        found.keys.update(_keys(post, site.engine))
         _look_into(site, post, scanner, found, diagnostics)
     found.diagnostics = diagnostics.found
     found.engine_name = site.engine
     return found
+
+
+def _keys(post: Post, engine: str) -> Iterator[str]:
+    """The keys of a post as its author knows them, those that travel under the engine's name among them."""
+    for entry in post.front_matter.entries:
+        yield from entry.value if entry.key == engine and isinstance(entry.value, Mapping) else [entry.key]
 
 
 def _engine_reason(src: Path, engine: str, *, asked: bool) -> str:

@@ -135,7 +135,7 @@ def show_inspection(found: Inspection) -> None:
     out.print(f"{found.engine}: {_plain(found.title)}" if found.title else found.engine)
     for reason in found.reasons:
         out.print(f"  {_plain(reason)}")
-    counts = ", ".join(f"{n} {what}" for what, n in found.counts.items() if n)
+    counts = ", ".join(_many(n, what.removesuffix("s")) for what, n in found.counts.items() if n)
     out.print(f"Contains {counts or 'nothing'}")
     keys = ", ".join(f"{_plain(k)} {n}" for k, n in found.keys.most_common())
     out.print(f"Front matter keys: {keys or 'none'}")
