@@ -104,13 +104,9 @@ def print_element(row: Row, construct: Construct) -> str:
     if row.body == "inline":
         return f'<span class="{classes}"{data}>{args.get(row.body_is) or construct.body}</span>'
     heading = [f'<h4 markdown="1">{args["title"]}</h4>', ""] if args.get("title") else []
-    lines = [
-        f'<div class="{classes}"{data} markdown="1">',
-        *heading,
-        (construct.body or "").strip("\n"),
-        "</div>",
-    ]
-    return "\n".join(lines)
+    body = (construct.body or "").strip("\n")
+    gap = [""] if re.search(r"[|$][^\n]*\Z", body) else []  # a table or a formula ends at a blank line
+    return "\n".join([f'<div class="{classes}"{data} markdown="1">', *heading, body, *gap, "</div>"])
 
 
 def printable_title(title: str) -> bool:
