@@ -36,7 +36,7 @@ def render(
     """The front matter with its fences and final newline; empty for one without entries.
 
     An entry whose own lines the target reads as the same value is copied, the others are printed. `newline`
-    is by default that of the copied lines. TOML has no null: an entry of that value is left out.
+    is by default that of the copied lines; lines that a writer made up get it. TOML has no null: an entry of that value is left out.
     """
     if not front_matter.entries and not front_matter.tail:
         return ""
@@ -48,7 +48,10 @@ def render(
     if format == "toml":
         entries.sort(key=lambda entry: _is_table(entry, has_lines=front_matter.format == "toml"))
     copied = _copied(entries, front_matter.format, format, schema)
-    parts = [raw or _printed(e, format, schema, newline) for e, raw in zip(entries, copied, strict=True)]
+    parts = [
+        (raw if e.line else raw.replace("\n", newline)) if raw else _printed(e, format, schema, newline)
+        for e, raw in zip(entries, copied, strict=True)
+    ]
     parts.append("".join(_comments(front_matter.tail)))
     text = "".join(part if not part or part.endswith("\n") else part + newline for part in parts)
     fence = "+++" if format == "toml" else "---"

@@ -48,7 +48,16 @@ def convert(post: Post, site: Site, place: Place, category_terms: tuple[str, ...
     front_matter = replace(post.front_matter, entries=tuple(kept))
     for key, value in _added(post, place, category_terms):
         front_matter = front_matter.with_value(key, value)
-    return front_matter if front_matter.entries else front_matter.with_value("title", post.title or "")
+    if not front_matter.entries:
+        return front_matter.with_value("title", post.title or "")
+    return replace(front_matter, entries=tuple(map(_unquoted, front_matter.entries)))
+
+
+def _unquoted(entry: Entry) -> Entry:
+    """A date that is written anew without the quotes that other YAML libraries would need."""
+    if entry.raw or entry.key not in ("date", "lastmod") or not _ACCEPTED.fullmatch(str(entry.value)):
+        return entry
+    return Entry(entry.key, entry.value, f"{entry.key}: {entry.value}\n")
 
 
 def _clashes(entry: Entry, post: Post) -> bool:
