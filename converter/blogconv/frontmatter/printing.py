@@ -36,7 +36,8 @@ def render(
     """The front matter with its fences and final newline; empty for one without entries.
 
     An entry whose own lines the target reads as the same value is copied, the others are printed. `newline`
-    is by default that of the copied lines; lines that a writer made up get it. TOML has no null: an entry of that value is left out.
+    is by default that of the copied lines; lines that a writer made up get it. TOML has no null: an entry of that
+    value is left out.
     """
     if not front_matter.entries and not front_matter.tail:
         return ""
