@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from unicodedata import category
@@ -72,13 +72,14 @@ def image_words(reading: Reading) -> Iterator[Edit]:
     for token in reading.source:
         if token.kind == "image":
             label = reading.text[token.label.start : token.label.end]
-            words = _words(Reading(reading.document, reading.run._replace(text=label)))
+            inner = Reading(reading.document, reading.run._replace(text=label))
+            words = shown_words(inner, [Edit(Span(at, at + 1), sign) for at, sign in turned(inner)])
             if words != label:
                 yield Edit(token.label, re.sub(r"[\[\]\\]", r"\\\g<0>", words))
 
 
-def _words(reading: Reading) -> str:
-    signs = [Edit(Span(at, at + 1), sign) for at, sign in turned(reading)]
+def shown_words(reading: Reading, signs: Sequence[Edit]) -> str:
+    """The words of a text without what marks them, with the edits `signs` made."""
     out: list[str] = []
     for token in reading.source:
         written = reading.text[token.start : token.end]

@@ -12,7 +12,7 @@ from .document import Reading
 _PAIRS = {
     "mark": ("mark", re.compile(r"(?<!=)==(?=[^\s=])")),
     "insert": ("ins", re.compile(r"(?<!\+)\+\+(?=[^\s+])")),
-    "superscript": ("sup", re.compile(r"(?<!\^)\^(?=[^\s^])")),
+    "superscript": ("sup", re.compile(r"(?<![\^\[])\^(?=[^\s^])")),
     "subscript": ("sub", re.compile(r"(?<!~)~(?=[^\s~])")),
 }
 _SHORT_NAME = re.compile(r":[a-z0-9_+-]+:")

@@ -15,6 +15,7 @@ from markdown_it.common.utils import normalizeReference
 from ..body import Edit, Span
 from ..model import Dialect
 from .document import Document, Reading
+from .goldmark_quotes import shown_words
 from .inline import Tangled, Token
 
 _ESCAPABLE = frozenset("\\.*_+`<>()[]{}#!:|\"'$=~-")
@@ -82,7 +83,7 @@ def _edits(reading: Reading) -> Iterator[Edit]:
                 yield from _destination(reading.text, token)
             case "image" if token.target.end:
                 yield from _destination(reading.text, token)
-                yield from _image_text(reading.text, token)
+                yield from _image_text(reading, token)
 
 
 # Text
@@ -215,7 +216,12 @@ def _url(text: str, token: Token) -> Iterator[Edit]:
 
 def _autolink(text: str, token: Token) -> Iterator[Edit]:
     written = text[token.start : token.end]
-    if not _AUTOLINK.match(written) or "|" in written or not written.partition("?")[2].isascii():
+    if (
+        not _AUTOLINK.match(written)
+        or written[1:8].lower() == "mailto:"
+        or "|" in written
+        or not written.partition("?")[2].isascii()
+    ):
         shown = written[1:-1]
         yield Edit(Span(token.start, token.end), f"[{_label(shown)}]({_in_address(shown)})")
 
@@ -282,9 +288,15 @@ def _references(text: str) -> dict[str, dict[str, str]]:
     return env.get("references", {})
 
 
-def _image_text(text: str, token: Token) -> Iterator[Edit]:
+def _image_text(reading: Reading, token: Token) -> Iterator[Edit]:
+    """The words of an image's text, which kramdown shows with the marks in it; a pipe there might make a table."""
     start, end = token.label
-    for match in re.finditer(r"(?<!\\)\|", text[start:end]):
+    label = Reading(reading.document, reading.run._replace(text=reading.text[start:end]))
+    if any(inner.kind not in ("text", "url", "break", "escape", "html") for inner in label.source):
+        words = shown_words(label, ())
+        yield Edit(token.label, re.sub(r"[\[\]\\]", r"\\\g<0>", words).replace("|", "&#124;"))
+        return
+    for match in re.finditer(r"(?<!\\)\|", label.text):
         yield Edit(Span(start + match.start(), start + match.end()), "&#124;")
 
 

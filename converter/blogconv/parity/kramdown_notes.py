@@ -18,9 +18,12 @@ _NAME = re.compile(r"[A-Za-z0-9_][\w:-]*\Z", re.ASCII)
 
 def note_edits(document: Document) -> Iterator[Edit]:
     """The edits of footnotes (gettalong/kramdown:lib/kramdown/parser/kramdown/footnote.rb)."""
-    if not document.source.footnotes or "[^" not in document.view:
+    if "[^" not in document.view:
         return
     notes = _Notes(document)
+    if not document.source.footnotes:
+        yield from notes.link_definitions()
+        return
     yield from notes.definitions()
     for run in document.runs:
         yield from notes.references(run)
@@ -58,6 +61,12 @@ class _Notes:
             for line in range(number + 1, after):
                 place = self._tree.inside(line)
                 yield Edit(Span(place, place), "    ")
+
+    def link_definitions(self) -> Iterator[Edit]:
+        """Link definitions that kramdown would take for a footnote's text, with all that is indented below."""
+        for number, match in self._found.items():
+            if number not in self._document.inline_lines:
+                yield Edit(Span(match.start() + 1, match.start() + 1), "\\")
 
     def _is_apart(self, number: int) -> bool:
         """Whether a line needs no room to a footnote's text beside it."""

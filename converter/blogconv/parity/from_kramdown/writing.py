@@ -29,6 +29,9 @@ _HEADING_ID = re.compile(r"[\t ]\{#[^\s{}]+\}\Z")
 _ANGLES = {
     "<<": "«", ">>": "»", "<< ": "«\u00a0", " >>": "\u00a0»", "\\<<": "&lt;&lt;", "\\>>": "&gt;&gt;",
 }  # fmt: skip
+_HIDDEN = "\ufffc"
+"""What stands in the place of a construct."""
+_LABEL = re.compile(r"\]\[([^\[\]]+)\]\Z")
 _CODE = "\x01"
 
 
@@ -226,16 +229,16 @@ class _Run:
         )
         closing = self._has(node.close, node.end, "close", "link")
         same = opening and closing and (node.reference or self._leads_to(closing, node))
-        if (attributes or full) and not self._constructs(node):
+        if (attributes or full) and _HIDDEN not in node.value:
             title = f' title="{escaped(node.title)}"' if node.title else ""
             yield Edit(Span(node.start, node.inside), f'<a href="{escaped(node.value)}"{title}{attributes}>')
             yield Edit(Span(node.close, node.end), "</a>")
-        elif not same:
+        elif not same and _HIDDEN not in node.value:
             yield Edit(Span(node.close, node.end), f"]{_destination(node)}")
 
     def _constructs(self, node: Node) -> Span | None:
         """The address of a link or image in which a construct stands, which cannot be copied to another place."""
-        at = self._text.find(node.value, node.close, node.end) if "\ufffc" in node.value else -1
+        at = self._text.find(node.value, node.close, node.end) if _HIDDEN in node.value else -1
         return Span(at, at + len(node.value)) if at >= 0 else None
 
     def _leads_to(self, token: Token, node: Node) -> bool:
@@ -250,6 +253,8 @@ class _Run:
         label = self._text[node.inside : node.close]
         alt = re.sub(r"""\\([\\.*_+`<>()\[\]{}#!:|"'$=-])""", r"\1", label)
         token = self._has(node.start, node.end, "image")
+        if _HIDDEN in node.value and not self._constructs(node):
+            return
         if attributes and (address := self._constructs(node)):
             title = f' title="{escaped(node.title)}"' if node.title else ""
             yield Edit(Span(node.start, address.start), '<img src="')
@@ -263,9 +268,15 @@ class _Run:
             yield Edit(
                 Span(node.start, node.end), f'<img src="{escaped(node.value)}" alt="{escaped(alt)}"{title}>'
             )
-        elif not token or not _PLAIN.match(label) or not (node.reference or self._leads_to(token, node)):
-            shown = re.sub(r"[\\`*_\[\]<>~|!]", r"\\\g<0>", alt).replace('"', "&quot;").replace("'", "&#39;")
+        elif not token or not self._is_plain(label) or not (node.reference or self._leads_to(token, node)):
+            shown = re.sub(r"[\\`*_\[\]<>~|!]", r"\\\g<0>", alt)
+            if self._target.renderer != "markdown-it":
+                shown = shown.replace('"', "&quot;").replace("'", "&#39;")
             yield Edit(Span(node.start, node.end), f"![{shown}]{_destination(node)}")
+
+    def _is_plain(self, label: str) -> bool:
+        """Whether an image's text has nothing that the target would read. markdown-it lets quotes there alone."""
+        return bool((_UNMARKED if self._target.renderer == "markdown-it" else _PLAIN).match(label))
 
     def _code(self, node: Node) -> Iterator[Edit]:
         attributes = _attributes({k: v for k, v in node.ial.items() if k != "class"})
@@ -310,7 +321,7 @@ class _Run:
             tokens = scan(edited, self._dialect, self._document.labels)
         except Tangled:
             return False
-        return _even("".join(_outline(edited, tokens))) == _even(
+        return _even("".join(_outline(edited, tokens, self._definitions))) == _even(
             "".join(self._expected(self._nodes, raw=False))
         )
 
@@ -372,19 +383,19 @@ class _Run:
         yield self._text[at : node.end]
 
 
-def _outline(text: str, tokens: Sequence[Token]) -> Iterator[str]:
+def _outline(text: str, tokens: Sequence[Token], definitions: Definitions) -> Iterator[str]:
     links: list[str] = []
     for number, token in enumerate(tokens):
         written = text[token.start : token.end]
         if token.mark == "link" and token.kind == "open":
-            yield f"<a {_address(text, _closing(tokens, number))}>"
+            yield f"<a {_address(text, _closing(tokens, number), definitions)}>"
             links.append("")
         elif token.mark == "link":
             yield "</a>"
         elif token.kind in ("open", "close"):
             yield f"<{'/' if token.kind == 'close' else ''}{token.mark}>"
         elif token.kind == "image":
-            yield f"<img {_address(text, token)}>"
+            yield f"<img {_address(text, token, definitions)}>"
         elif token.kind == "escape":
             yield written[1]
         elif token.kind == "break":
@@ -412,7 +423,13 @@ def _closing(tokens: Sequence[Token], number: int) -> Token:
     return tokens[number]
 
 
-def _address(text: str, token: Token) -> str:
+def _address(text: str, token: Token, definitions: Definitions) -> str:
+    """Where a link or image leads; by its label, where it has one."""
+    if not token.target.end:
+        label = _LABEL.search(text, token.start, token.end)
+        name = label[1] if label else text[token.label.start : token.label.end]
+        found = definitions.links.get(re.sub(r"\s+", " ", name).lower(), ("", None))
+        return html.unescape(_encoded(found[0]))
     written = text[token.target.start : token.target.end]
     inside = written[1:-1] if written.startswith("<") else written
     return html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", inside))
