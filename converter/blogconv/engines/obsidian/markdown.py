@@ -15,8 +15,8 @@ from ...parity.inline import Tangled, Token, scan
 
 _MATH = re.compile(r"(?<!\\)\$\$[\s\S]*?(?<!\\)\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\d$])")
 _DEFINITION = re.compile(r"(?m)^(?P<head>[ \t>]*\[(?!\^)[^\]\n]+\]:[ \t]+)(?P<target><[^>\n]*>|\S+)")
-_NOTE = re.compile(r"(?m)^([ \t>]*)\[(?=\^[^\]\n]+\]:)")
-"""What a footnote begins with: to CommonMark it is a link definition, if what follows has no blank."""
+_NOTE = re.compile(r"(?m)^(?P<lead>[ \t>]*)\[\^[^\]\n]+\]:")
+"""What a footnote begins with. To CommonMark it may be a link definition, and its further paragraphs code."""
 _SHIELDING = ("code", "html", "autolink", "url", "escape")
 
 DIALECT = Dialect(
@@ -61,7 +61,7 @@ class Markdown(NamedTuple):
 @lru_cache(maxsize=8)
 def read(text: str) -> Markdown:
     """`text`, whose lines end in LF, as Obsidian's Markdown."""
-    document = Document(_NOTE.sub("\\1\ufffc", text), DIALECT, DIALECT)
+    document = Document(_NOTE.sub(_item, text), DIALECT, DIALECT)
     code = Spans(_blocks(document, "fence", "code_block", "html_block"))
     tokens = [(run, token) for run in document.runs for token in _tokens(run, document)]
     solid = Spans(list(code))
@@ -76,6 +76,12 @@ def read(text: str) -> Markdown:
     return Markdown(
         shields, code, tuple(sorted(html)), tables, tuple(sorted(links, key=lambda link: link.span))
     )
+
+
+def _item(note: re.Match[str]) -> str:
+    """The beginning of a list item in the place of that of a footnote: it holds the same lines."""
+    lead = note["lead"]
+    return f"{lead}- ".ljust(len(note[0]), "\ufffc")
 
 
 def _tokens(run: Run, document: Document) -> list[Token]:
