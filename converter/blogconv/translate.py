@@ -158,7 +158,9 @@ class Translator:
         elif construct.kind == "literal" and construct.args.get("code"):
             page.add(printed)
         elif construct.kind == "excerpt-mark" or (construct.inline and "\n" not in printed):
-            page.add(printed, done=True)
+            alone = _LONE_TAG.fullmatch(printed) and _blank(_LEADING.sub("", page.head))
+            begins = alone and _TEXT_BELOW.match(text, segment.span.end)
+            page.add(f"<span>{printed}</span>" if begins else printed, done=True)
         elif construct.inline and page.has_bar:
             page.add(" ".join(printed.split()), done=True)
         elif construct.inline:
@@ -291,6 +293,9 @@ _NOT_PLAIN = re.compile(
     r"|\[\^|<!--|(?:\A|\n)[ \t]*\n[ \t]*\[|<h[1-6]"
 )
 _MARKUP = re.compile(r"[\\`*_\[\]<>~&\"']|--|\.\.\.|(?m:^\s*(?:#|[-+]\s|\d+[.)]\s))|\n\s*\n|https?://")
+_LONE_TAG = re.compile(r"<img\b[^<>]*>")
+_TEXT_BELOW = re.compile(r"[ \t]*\n[ \t>]*[^\s>]")
+"""Text below a line that is one HTML tag is HTML as well (CommonMark, HTML blocks of type 7)."""
 _QUOTES = frozenset(("alert", "admonition"))
 """Notations that put marks before the lines of a body."""
 _AHEAD = 400

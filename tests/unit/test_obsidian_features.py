@@ -92,7 +92,7 @@ def test_02_an_ambiguous_name_means_the_nearest_note_and_is_told(tmp_path: Path)
         ("[[A (b) c]]", "[A (b) c](/posts/a-b-c/)"),
         ("[x](A%20(b)%20c.md)", "[x](/posts/a-b-c/)"),
         ("[x](<A (b) c.md>)", "[x](/posts/a-b-c/)"),
-        ("![[my (1) pic.png]]", '<img src="/my%20(1)%20pic.png" alt="">'),
+        ("![[my (1) pic.png]]", "![](</my%20(1)%20pic.png>)"),
         ("![](my%20(1)%20pic.png)", "![](/my%20(1)%20pic.png)"),
     ],
 )
@@ -147,7 +147,7 @@ def test_09_several_links_in_a_line(tmp_path: Path) -> None:
     text = body(tmp_path, "[[Other]][[Other|b]] (![[pic.png]]) [c](Other.md) `[[Other]]` [[Other|d]]")
     link = "/posts/other/"
     assert text == (
-        f'[Other]({link})[b]({link}) (<img src="/pic.png" alt="">) [c]({link}) `[[Other]]` [d]({link})'
+        f'[Other]({link})[b]({link}) (![](/pic.png)) [c]({link}) `[[Other]]` [d]({link})'
     )
 
 
@@ -192,7 +192,7 @@ def test_15_pictures_stay_pictures(tmp_path: Path) -> None:
         tmp_path, "![[pic.png]]\n\n![a|40](pic.png)\n\n![[pic.png|a b|40x30]]\n\n![x](https://e.com/p.png)"
     )
     assert text.split("\n\n") == [
-        '<img src="/pic.png" alt="">',
+        "![](/pic.png)",
         '<img src="/pic.png" width="40" alt="a">',
         '<img src="/pic.png" width="40" height="30" alt="a b">',
         "![x](https://e.com/p.png)",

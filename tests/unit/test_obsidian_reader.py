@@ -448,13 +448,13 @@ def test_an_embed_in_a_table_is_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("embed", "written"),
     [
-        ("![[p.png]]", '<img src="/F/p.png" alt="">'),
+        ("![[p.png]]", "![](/F/p.png)"),
         ("![[p.png|alt|30x20]]", '<img src="/F/p.png" width="30" height="20" alt="alt">'),
         ("![[a.mp3]]", '{{< audio src="/F/a.mp3" >}}'),
         ("![[v.mp4|400]]", '{{< video src="/F/v.mp4" width="400" >}}'),
         ("![[d.pdf#page=2&height=300]]", '{{< pdf src="/F/d.pdf#page=2&height=300" height="300" >}}'),
-        ("![[Drawing.excalidraw]]", '<img src="/F/Drawing.excalidraw.svg" alt="Drawing.excalidraw">'),
-        ("![[missing.png]]", '<img src="missing.png" alt="">'),
+        ("![[Drawing.excalidraw]]", "![Drawing.excalidraw](/F/Drawing.excalidraw.svg)"),
+        ("![[missing.png]]", "![](missing.png)"),
         ("![[b.canvas]]", "b.canvas"),
         ("![](p.png)", "![](/F/p.png)"),
         ("![](.dot/q.png)", "![](/.dot/q.png)"),
