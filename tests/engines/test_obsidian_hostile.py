@@ -68,6 +68,60 @@ PLACES = {
     "hard break": "line  \n{}",
     "table": "| a | b |\n|---|---|\n| {} | z |",
 }
+BLOCKS = [
+    "%%\nHn\n```\nHn\n```\n\nHn\n%%\n\nSn",
+    "- a\n  %%\n  Hn\n\n  Hn\n  %%\n- Sn",
+    "> [!note] T\n> %%\n> Hn\n> %%\n> Sn",
+    "%% Hn\n\n> [!note] Hn\n> Hn\n\n%%\nSn",
+    "Sn\n\n%%Hn",
+    "<div>\n\n==Sn== %%Hn%%\n\n</div>",
+    "| a | b |\n|---|---|\n| %%Hn%%Sn | ==x== |\n\n^tbl",
+    "- a\n- b\n\n^lst\n\nSn",
+    "> [!tip] Sn\n> x\n\n^cal",
+    "```js\nx\n```\n\n^cod\n\nSn",
+    "> quote Sn\n> ^quo",
+    "1. a ^one\n2. Sn ^two\n   - c ^three",
+    "## Head Sn ^hid",
+    "==two\nlines Sn==",
+    "==a [[Other|b]] `c==` Sn==",
+    "## [[Other|Sn]] and ==x==\n\n[[#Other and x|here]]",
+    "a^[note [with [nested] x] `]` Sn]",
+    "> a^[in quote Sn]\n> more",
+    "- [[Other|Sn]]: %%Hn%%\n\t- tab ==x==\n\t\t- ![[pic one.png|10]]",
+    "| ![[Other]] | Sn |\n|---|---|\n| x | y |",
+    "![[Loop]] Sn",
+    "> [!quote]- [[Other|Sn]] ==m== %%Hn%% ^[fn]\n> x",
+    "> [!note]\n> ```\n> [[code]] ==c== %%c%%\n> ```\n> Sn",
+    "> [!note] T\n> > [!tip] U\n> > > [!bug]- V\n> > > Sn ==x== ![[pic one.png]]\n> > back\n> back2",
+    "> [!note] T\n> | a | b |\n> |---|---|\n> | [[Other\\|Sn]] | %%Hn%% |",
+    "> [!faq]- Q\n> A\n\n> [!faq]- Q2 Sn\n> B",
+    "> [!note|no-title] \n> Sn",
+    "> [!multi word type] Sn\n> x",
+    "> [!NOTE]Sn\n> x",
+    "- [ ] task [[Other|Sn]] ==x== ^t\n- [x] done %%Hn%%\n- [-] cancelled ![[pic one.png]]",
+    "Term\n: def ==Sn==",
+    "`a %%` b %%Hn%% `%% c` Sn",
+    "[t](https://e.com/?a==b==&c=%%d%%) Sn",
+    '<img src="pic%20one.png" alt="a"> Sn <a href="Other.md">x</a>',
+    "![[pic one.png]]\n*caption Sn*",
+    "![[song.mp3]]\n![[doc.pdf#page=2&height=300]] Sn",
+    "![[Other#Part *one*]]\n![[Other#Part *one*]]\nSn",
+    "Sn #tag, #a/b/c. (#x) #中文。",
+    "**[[Other|Sn]]** _[[Other]]_ ~~[[Other]]~~ ***==x==***",
+    "[[Other#Part *one*|Sn]]s and un[[Other|x]]ed",
+    "***\n==Sn== %%Hn%%\n***",
+    "    code ==x== [[x]]\n\nSn",
+    "\t- a ==x==\n\nSn",
+    "[ref]: Other.md\n\n[Sn][ref] [[Other]]",
+    "[^1]: ==Sn== [[Other]]\n    more %%Hn%% text\n\n    para ![[pic one.png]]\n\nx[^1]",
+    "x[^1]\n\n[^1]: [Sn](Other.md)",
+    "<details>\n<summary>s</summary>\n\n==Sn==\n\n</details>",
+    "<b>[[Other|Sn]]</b> <span>==x==</span> <!-- %% --> ==y==",
+    "a\\\n==Sn==\\\n[[Other]]",
+    '==Sn==: x，==中文==，=="q"==。',
+    "> [!info] T Sn ^[a]\n> ![[Other#^blk]]",
+]
+"""Longer texts, each a note of its own."""
 TEXT = {
     ("block id", "middle"), ("block id", "strong"), ("block id", "HTML"), ("block id", "table"),
     ("embed of a section", "strong"), ("embed of a block", "strong"), ("formatted highlight", "strong"),
@@ -94,28 +148,36 @@ class Case(NamedTuple):
 def cases() -> Iterator[Case]:
     pairs = [(p, c) for p in PLACES for c in CONSTRUCTS if (c, p) not in TEXT]
     for number, (place, construct) in enumerate(pairs, 1):
-        written = CONSTRUCTS[construct].replace("Sn", f"S{number}x").replace("Hn", f"H{number}x")
-        written = written.replace("^idn", f"^id{number}")
+        written = numbered(CONSTRUCTS[construct], number).replace("^idn", f"^id{number}")
         written = re.sub(r"(?<!\\)\|", r"\\|", written) if place == "table" else written
         yield Case(
             number, construct, place, PLACES[place].replace("^an", f"^a{number}").replace("{}", written)
         )
 
 
+def numbered(text: str, number: int) -> str:
+    return re.sub(r"\b([SH])n", rf"\g<1>{number}x", text)
+
+
 def write_vault(root: Path) -> Path:
     (root / ".obsidian").mkdir(parents=True)
     (root / "Posts").mkdir()
     (root / ".obsidian" / "app.json").write_text("{}", "utf-8")
-    for place in PLACES:
-        text = "\n\n".join(case.text for case in cases() if case.place == place)
-        (root / "Posts" / f"{place}.md").write_text(HEAD.format(slug(place)) + text + "\n", "utf-8")
-    other = "intro\n\n## Part *one*\n\npart ==m== %%H0x%% [[Secret|x]] ^blk\n\n## Next\n\nnext\n"
-    (root / "Posts" / "Other.md").write_text(HEAD.format("other") + other, "utf-8")
+    notes = {place: "\n\n".join(c.text for c in cases() if c.place == place) for place in PLACES}
+    notes |= {block_page(at): numbered(text, 9000 + at) for at, text in enumerate(BLOCKS)}
+    notes["Other"] = "intro\n\n## Part *one*\n\npart ==m== %%H0x%% [[Secret|x]] ^blk\n\n## Next\n\nnext"
+    notes |= {"Loop": "loop ![[Back]]", "Back": "back ![[Loop]]"}
+    for name, text in notes.items():
+        (root / "Posts" / f"{name}.md").write_text(HEAD.format(slug(name)) + text + "\n", "utf-8")
     (root / "Posts" / "Secret.md").write_text("---\ndate: 2024-01-02\npublish: false\n---\nH0x\n", "utf-8")
     for name in ("pic one.png", "song.mp3", "doc.pdf"):
         (root / name).write_bytes(b"x")
     (root / "draw.canvas").write_text("{}", "utf-8")
     return root
+
+
+def block_page(at: int) -> str:
+    return f"block {at:02}"
 
 
 def slug(place: str) -> str:
@@ -136,7 +198,8 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     assert [str(d) for d in report.diagnostics if d.severity == "error"] == []
     result = BUILDS[request.param](scratch / "site", scratch / "out")
     assert result.failures == ()
-    return {place: (result.out / slug(place) / "index.html").read_text("utf-8") for place in PLACES}
+    pages = (*PLACES, *(block_page(at) for at in range(len(BLOCKS))))
+    return {page: (result.out / slug(page) / "index.html").read_text("utf-8") for page in pages}
 
 
 @pytest.mark.engine("hexo", "hugo", "jekyll")
@@ -144,6 +207,9 @@ def test_every_word_is_shown_and_none_that_was_hidden(built: dict[str, str]) -> 
     lost = [c for c in cases() if f"S{c.number}x" not in visible(built[c.place])]
     shown = [c for c in cases() if f"H{c.number}x" in built[c.place] or "H0x" in built[c.place]]
     assert (lost, shown) == ([], [])
+    for at, text in enumerate(BLOCKS):
+        page = built[block_page(at)]
+        assert (f"S{9000 + at}x" in visible(page), f"H{9000 + at}x" in page) == (True, False), text
 
 
 @pytest.mark.engine("hexo", "hugo", "jekyll")
