@@ -255,13 +255,26 @@ class Translator:
         return not (segment.prefix or construct.inline or self._prefixed)
 
     def _holds_constructs(self, construct: Construct) -> bool:
-        """Whether anything stands in it that is translated, but for what stands behind the language of a fence."""
-        found = (
-            segment.construct
+        """Whether anything stands in it that is translated to more than Markdown."""
+        return any(
+            not self._is_markdown(segment)
             for body in _bodies(construct)
             for segment in self._scanner.scan(body).constructs
         )
-        return any(c and (c.kind != "code" or c.body is not None) for c in found)
+
+    def _is_markdown(self, segment: Segment) -> bool:
+        """Whether a construct becomes Markdown: an alert quote, a link, what stands behind a fence's language."""
+        construct = segment.construct
+        if construct is None or construct.kind == "excerpt-mark":
+            return construct is None
+        row, _ = self._row(construct, segment)
+        if row is None or (row.notation == "template" and (row.helper or not construct.inline)):
+            return False
+        if row.notation == "fence":
+            return construct.body is None
+        return row.notation == "template" or (
+            row.notation == "alert" and not self._holds_constructs(construct)
+        )
 
     def _is_whole(self, construct: Construct) -> bool:
         body = "\n".join(_bodies(construct))

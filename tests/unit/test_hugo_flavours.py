@@ -197,12 +197,26 @@ def test_written_as_the_theme_has_it(flavour: str, source: str, text: str) -> No
 @pytest.mark.parametrize("flavour", ["loveit", "hextra", "papermod", "congo"])
 @pytest.mark.parametrize(
     "body",
-    ["## A heading", "Text[ref]\n\n[ref]: https://a.example/", callout("Inner"), "Text `{{< x >}}`"],
+    ["## A heading", "Text[ref]\n\n[ref]: https://a.example/", "{% bc_label text=x %}", "Text `{{< x >}}`"],
     ids=["heading", "reference", "nested", "shortcode"],
 )
 def test_what_a_template_would_break_stands_between_ours(flavour: str, body: str) -> None:
     fold = f"{{% bc_fold_open title=T %}}\n\n{body}\n\n{{% bc_fold_close %}}"
     assert written(fold, flavour).startswith('{{< fold-open title="T" >}}')
+
+
+def test_what_becomes_markdown_may_stand_in_a_themes_container() -> None:
+    def first(flavour: str, body: str) -> str:
+        text = written(TABS.replace("\none\n", f"\n{body}\n"), flavour)
+        return text.partition(" ")[2].partition(" ")[0] + text.partition("\n")[2].partition("{{% /tab")[0]
+
+    link = "{% link A https://a.example/ %} here"
+    assert first("hugo-book", callout("Mind", type="tip")) == 'tabs{{% tab "A" %}}\n> [!TIP]\n>\n> Mind\n'
+    assert first("hugo-book", link) == 'tabs{{% tab "A" %}}\n[A](https://a.example/) here\n'
+    assert first("hugo-book", callout(callout("Deep"))).startswith("tabs{{%")
+    assert first("hugo-book", callout("{% bc_button url=/a/ text=A %}")).startswith("tabs-open")
+    assert first("hextra", callout("Mind", type="tip")).startswith("tabs{{<")
+    assert first("hextra", callout("Mind", type="danger")).startswith("tabs-open")
 
 
 def test_in_lists_and_quotes_a_theme_gets_nothing_that_it_would_render_apart() -> None:
