@@ -6,6 +6,8 @@ import difflib
 import os
 import re
 import signal
+import threading
+import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import cast
+from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .body import Construct, apply
@@ -40,7 +44,10 @@ from .tables import Rows, Table, engine_tables, user_table
 from .translate import Tell, Translator
 
 Hook = Callable[[Post], "Post | Iterable[Post] | None"]
-"""Changes a post on the way: returns it, or another, several, or None to leave it out. The body is loaded."""
+"""Changes a post on the way: returns it, or another, several, or None to leave it out. The body is loaded.
+
+A post for which it raises is left out, which the report tells as an error.
+"""
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many posts are done."""
@@ -69,7 +76,8 @@ def convert(
 
     `source` and `target` are names of engines, each recognised from the files of its folder when left out.
     `mappings` are files with a person's own tags. `jobs` is the number of processes (by default one for small
-    blogs, else one a processor; with `on_post` always one). A dry run does everything and writes nothing; with
+    blogs, else one a processor; with `on_post` always one); a script that uses several keeps its own work behind
+    `if __name__ == "__main__"`, since each process may import it. A dry run does everything and writes nothing; with
     `diff` the report holds a unified diff for each post. Returns a report; raises UsageError or SourceError when
     nothing was done, BlogconvError when the target could not be written.
     """
@@ -206,12 +214,28 @@ def _hooked(site: Site, hook: Hook, diagnostics: Diagnostics) -> Site:
         except SourceError as error:
             diagnostics.add("unreadable", post.path, 0, f"{error}; left out")
             continue
-        result = hook(loaded)
-        results = [result] if isinstance(result, Post) else list(result or ())
+        try:
+            results = _results(hook(loaded))
+        except Exception as error:  # what the script would have left out or hidden must not slip through
+            frames = traceback.extract_tb(error.__traceback__)
+            place = next((frame for frame in frames if frame.filename != __file__), frames[-1])
+            message = (
+                f"left out: the migration script failed in line {place.lineno} of {place.name}: {error!r}"
+            )
+            diagnostics.add("script-failed", post.path, 0, message)
+            continue
         posts += [replace(one, body=None) if _loads_again(one, loaded) else one for one in results]
         if not results:
             diagnostics.add("left-out", post.path, 0, "left out by the migration script")
     return replace(site, posts=tuple(posts))
+
+
+def _results(returned: object) -> list[Post]:
+    """What a hook has returned, as a list. Raises TypeError where that is something else than posts."""
+    posts = [returned] if isinstance(returned, Post) else list(cast("Iterable[Post]", returned or ()))
+    if strange := [type(one).__name__ for one in posts if not isinstance(one, Post)]:
+        raise TypeError(f"a hook returns posts or None, not {strange[0]}")
+    return posts
 
 
 def _loads_again(post: Post, loaded: Post) -> bool:
@@ -331,6 +355,16 @@ def _work(posts: list[Post]) -> list[Converted]:
     return [_worker.post(post) for post in posts]
 
 
+_built = threading.local()
+
+
+def _work_of(job: str, build: Callable[[], Conversion], posts: list[Post]) -> list[Converted]:
+    """Work for an executor that is not ours: each of its threads and processes builds the conversion of a job once."""
+    if getattr(_built, "job", "") != job:
+        _built.job, _built.conversion = job, build()
+    return [_built.conversion.post(post) for post in posts]
+
+
 def write_site(
     site: Site,
     dst: str | Path,
@@ -339,6 +373,7 @@ def write_site(
     mappings: Sequence[str | Path] = (),
     write: WriteOptions | None = None,
     jobs: int | None = None,
+    executor: Executor | None = None,
     force: bool = False,
     dry_run: bool = False,
     diff: bool = False,
@@ -346,7 +381,8 @@ def write_site(
 ) -> Report:
     """Write `site`, which may come from any engine, as a site of the engine `target` at `dst`.
 
-    Arguments, result and errors are those of `convert`.
+    `executor` converts the posts where one is given: threads, a pool that is there already, a cluster. Other
+    arguments, result and errors are those of `convert`.
     """
     if site.root.parts:
         _check_folders(site.root, Path(dst))
@@ -357,6 +393,7 @@ def write_site(
         _tables(mappings),
         write or WriteOptions(),
         jobs=jobs,
+        executor=executor,
         force=force,
         dry_run=dry_run,
         diff=diff,
@@ -373,6 +410,7 @@ def _write(
     options: WriteOptions,
     *,
     jobs: int | None,
+    executor: Executor | None = None,
     force: bool,
     dry_run: bool,
     diff: bool,
@@ -387,7 +425,7 @@ def _write(
     used: set[str] = set()
     with (
         Output(dst, force=force, dry_run=dry_run) as output,
-        closing(_converted(site.posts, build, jobs)) as results,
+        closing(_converted(site.posts, build, jobs, executor)) as results,
     ):
         for count, (post, done) in enumerate(zip(site.posts, results, strict=True), 1):
             _add(output, done.files, report, diagnostics)
@@ -421,8 +459,13 @@ def _add(output: Output, files: Iterable[OutputFile], report: Report, diagnostic
 
 
 def _converted(
-    posts: Sequence[Post], build: Callable[[], Conversion], jobs: int | None
+    posts: Sequence[Post], build: Callable[[], Conversion], jobs: int | None, executor: Executor | None
 ) -> Generator[Converted, None, None]:
+    if executor:
+        work = partial(_work_of, uuid4().hex, build)
+        for chunk in _in_order(executor, work, _chunks(posts), ahead=4 * (os.cpu_count() or 1)):
+            yield from chunk
+        return
     if jobs is None:
         jobs = (os.cpu_count() or 1) if len(posts) >= _MANY else 1
     if jobs <= 1:
@@ -430,7 +473,7 @@ def _converted(
         yield from map(conversion.post, posts)
         return
     with _pool(jobs, build) as pool:
-        for chunk in _in_order(pool, _chunks(posts), ahead=4 * jobs):
+        for chunk in _in_order(pool, _work, _chunks(posts), ahead=4 * jobs):
             yield from chunk
 
 
@@ -451,12 +494,21 @@ def _chunks(posts: Sequence[Post]) -> Iterator[list[Post]]:
         yield chunk
 
 
-def _in_order(pool: Executor, chunks: Iterator[list[Post]], ahead: int) -> Iterator[list[Converted]]:
+def _in_order(
+    pool: Executor,
+    work: Callable[[list[Post]], list[Converted]],
+    chunks: Iterator[list[Post]],
+    ahead: int,
+) -> Iterator[list[Converted]]:
     """Results in the order of the posts, with only so much work ahead that memory stays flat."""
-    waiting = [pool.submit(_work, chunk) for chunk in islice(chunks, ahead)]
-    while waiting:
-        yield waiting.pop(0).result()
-        waiting += [pool.submit(_work, chunk) for chunk in islice(chunks, 1)]
+    waiting = [pool.submit(work, chunk) for chunk in islice(chunks, ahead)]
+    try:
+        while waiting:
+            yield waiting.pop(0).result()
+            waiting += [pool.submit(work, chunk) for chunk in islice(chunks, 1)]
+    finally:
+        for future in waiting:
+            future.cancel()
 
 
 def convert_text(

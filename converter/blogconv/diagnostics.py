@@ -75,6 +75,7 @@ CODES: dict[str, Code] = {
     ),
     "internal": Code(Severity.ERROR, "Please report this; the post's text was carried over as it is."),
     "left-out": Code(Severity.NOTE, "Nothing: your script said so."),
+    "script-failed": Code(Severity.ERROR, "Mend the migration script, and convert again."),
     "unreadable": Code(Severity.ERROR, "Check the file and its permissions."),
     "case-collision": Code(
         Severity.WARNING, "Rename one of the files: Windows and macOS keep only one of them."

@@ -48,6 +48,9 @@ def _texts(items: Iterable[Value], zone: tzinfo) -> Iterator[str]:
     return (text for item in items if item is not None and (text := text_of(item, zone)))
 
 
+_DEEPEST = 50
+
+
 @dataclass
 class Terms:
     """All terms of a site in the order in which they were first met."""
@@ -60,12 +63,12 @@ class Terms:
         """Note the terms of a post that is shown."""
         self.tags |= dict.fromkeys(tags)
         for path in categories:
-            for end in range(1, len(path) + 1):
-                self.categories.setdefault(path[:end], len(self.categories))
+            for node in _with_parents(path):
+                self.categories.setdefault(node, len(self.categories))
 
     def last(self, categories: Iterable[CategoryPath]) -> CategoryPath | None:
         """Of a post's categories and their parents the one that the site met last: what `:category` means."""
-        nodes = {path[:end] for path in categories for end in range(1, len(path) + 1)}
+        nodes = {node for path in categories for node in _with_parents(path)}
         return max(nodes, key=lambda node: self.categories.get(node, -1), default=None)
 
     def tag_slug(self, name: str) -> str:
@@ -99,6 +102,14 @@ class Terms:
     def _slug(self, table: str, name: str) -> str:
         mapped: Any = self.config.mapping(table).get(name)
         return slugize(str(mapped) if truthy(mapped) else name, case_of(self.config))
+
+
+def _with_parents(path: CategoryPath) -> Iterator[CategoryPath]:
+    """The parents of a category, outermost first, and itself. Of a list that is longer than any blog is deep only the
+    outermost parents: each has all those above it in its address."""
+    for end in range(1, min(len(path), _DEEPEST)):
+        yield path[:end]
+    yield path
 
 
 def case_of(config: HexoConfig) -> Case:

@@ -59,18 +59,18 @@ def _content_paths(site: Site, diagnostics: Diagnostics) -> Iterator[tuple[str, 
     folders = {_stem(p).rpartition("/")[0] for p in site.posts if p.kind is not Kind.POST}
     lists = {"/tags/": "tags/_index", "/categories/": "categories/_index", "/": "_index"}
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()
     rule = PathRule()
     for post in site.posts:
         if post.kind is Kind.POST:
             wanted = f"{SECTION}/{post.slug or PurePosixPath(post.path).stem}"
         else:
             wanted = lists.get(post.address) or _page_path(_stem(post), folders)
-        path = _safe(wanted)
-        number = 2
+        name = path = _safe(wanted)
         while rule.default(path) in taken:
-            path = f"{_safe(wanted)}-{number}"
-            number += 1
-        if number > 2:
+            numbers[name] += 1
+            path = f"{name}-{numbers[name] + 1}"
+        if path != name:
             diagnostics.add(
                 "renamed", post.path, 0, f"written as content/{path}.md, since Hugo takes two names for one"
             )

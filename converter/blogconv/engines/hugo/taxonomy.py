@@ -45,10 +45,11 @@ def terms_of(site: Site, rule: PathRule, diagnostics: Diagnostics) -> Mapping[st
             url = address.replace(":", "\\:") if f"/{term_path}/" != address else None
             found[term_path.lower()] = Term(path[-1], term_path, url)
     _share_addresses(found)
+    parents = {(taxonomy, path[:1]) for taxonomy, path in site.term_addresses if len(path) > 1}
     return {
         t.path: t
         for (taxonomy, path), t in zip(_keys(site, found, rule), found.values(), strict=True)
-        if t.url or t.aliases or len(path) > 1 or _is_parent(site, taxonomy, path)
+        if t.url or t.aliases or len(path) > 1 or (taxonomy, path) in parents
     }
 
 
@@ -80,14 +81,6 @@ def _keys(site: Site, found: Mapping[str, Term], rule: PathRule) -> Iterator[tup
         if key in found and key not in seen:
             seen.add(key)
             yield taxonomy, path
-
-
-def _is_parent(site: Site, taxonomy: str, path: CategoryPath) -> bool:
-    return any(
-        other != path and other[: len(path)] == path
-        for name, other in site.term_addresses
-        if name == taxonomy
-    )
 
 
 def term_files(terms: Mapping[str, Term]) -> Iterator[tuple[str, Term]]:
