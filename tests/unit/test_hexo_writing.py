@@ -126,6 +126,54 @@ def test_a_fold_whose_type_the_theme_lacks_says_it_in_a_comment() -> None:
     assert flavoured(FOLDS[1], "next").startswith('{% note default "A fold" %}\n<!-- fold -->\n')
 
 
+def test_containers_are_longer_than_those_inside() -> None:
+    inner = "> [!tip]\n> Hi\n>\n> > [!danger]\n> > Mind\n"
+    assert flavoured(inner, "shoka") == (
+        "::::success\n<!-- callout tip -->\n\nHi\n\n:::danger\nMind\n:::\n::::"
+    )
+    tabs = (
+        '{{< tabs-open >}}\n\n{{< tab-open title="One" >}}\n\nA\n\n{{< tab-close >}}\n\n'
+        '{{< tab-open title="Two" >}}\n\nB\n\n{{< tab-close >}}\n\n{{< tabs-close >}}'
+    )
+    written = flavoured(tabs, "shoka")
+    assert re.fullmatch(r";;;(tabs\w+) One\nA\n;;;\n;;;\1 Two\nB\n;;;", written)
+    assert flavoured('{{< fold-open title="A *title*" >}}\n\nHi\n\n{{< fold-close >}}', "shoka").startswith(
+        "{% bc_"
+    )
+
+
+def test_lines_that_a_theme_would_join_are_joined() -> None:
+    text = "> [!warning]\n> One\n> two  \n> three\n>\n> - four\n>   five\n"
+    assert flavoured(text, "stellar") == (
+        "{% box color:warning %}\nOne two  \nthree\n\n- four five\n{% endbox %}"
+    )
+    assert flavoured("> [!warning]\n> One\n>\n>     code\n", "stellar").startswith("{% bc_callout")
+
+
+def test_what_a_theme_shows_as_it_is_written_is_said_otherwise() -> None:
+    fold = '{{< fold-open title="TITLE" >}}\n\nHi\n\n{{< fold-close >}}'
+    assert flavoured(fold.replace("TITLE", "Plain"), "butterfly").startswith("{% hideToggle Plain %}")
+    assert flavoured(fold.replace("TITLE", "Not *plain*"), "butterfly").startswith("{% bc_fold_open")
+
+
+def test_tags_that_a_theme_lacks_are_not_written() -> None:
+    written = {row.name for rows in Rows("hexo", ("volantis",)).writing().values() for row in rows}
+    assert {"box", "blocknote", "tabs"} <= written
+    assert written.isdisjoint(("noteblock", "tip", "toc", "vote", "dropdown"))
+
+
+def test_icarus_marks_the_tab_that_is_shown() -> None:
+    tabs = (
+        '{{< tabs-open active="2" >}}\n\n{{< tab-open title="One" >}}\n\nA\n\n{{< tab-close >}}\n\n'
+        '{{< tab-open title="Two" >}}\n\nB\n\n{{< tab-close >}}\n\n{{< tabs-close >}}'
+    )
+    written = flavoured(tabs, "icarus")
+    assert "<!-- tab title:One -->" in written
+    assert "<!-- tab active title:Two -->" in written
+    back, _ = convert_text(written, source="hexo", target="hugo", flavours=("icarus",))
+    assert "active=2" in back
+
+
 def test_parts_whose_text_divides_like_the_notation_are_refused() -> None:
     table = next(t for t in engine_tables("hexo") if t.flavour == "next")
     row = next(r for r in table.rows if r.name == "tabs")

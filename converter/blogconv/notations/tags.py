@@ -40,7 +40,7 @@ LOOKS = frozenset(
 
 _MARKS = {"comma": ",", "comma-space": ", ", "colons": "::", "at": "@", "bar": "|"}
 _ESCAPES = {",": "&#44;", ", ": "&#44; ", "::": "&#58;:", "@": "&#64;", "|": "&#124;"}
-_MARKUP = re.compile(r"[*_`<>\[\]\\~&]|==|\$|--|\.\.\.")
+MARKUP = re.compile(r"[*_`<>\[\]\\~&]|==|\$|--|\.\.\.")
 """What Markdown would read in a line; a theme that shows an argument as it is written would not."""
 _BARE = re.compile(r"[^\s\"'{}%]+")
 
@@ -131,12 +131,12 @@ def _reads_back(row: Row, construct: Construct) -> bool:
     """Whether the tag that `print_tag` writes is read as the construct."""
     from ..scan import typed
 
-    head = _head(row, construct.args)
+    head = written_head(row, construct.args)
     args, left = bind(row.grammar, row.arguments, words(head))
     always = {k: v for k, v in row.always.items() if k not in LOOKS or k in construct.args}
     args = {**always, **args}
     if row.name_is:
-        args.setdefault(row.name_is, _name(row, construct.args))
+        args.setdefault(row.name_is, written_name(row, construct.args))
     if row.body_is:
         args[row.body_is] = construct.args.get(row.body_is)
     args = implied(row.implies, row.arguments, args)
@@ -146,7 +146,7 @@ def _reads_back(row: Row, construct: Construct) -> bool:
         said.pop("active", None)
     return (
         not left
-        and not any(_MARKUP.search(str(said.get(name) or "")) for name in row.plain)
+        and not any(MARKUP.search(str(said.get(name) or "")) for name in row.plain)
         and (not row.has or re.search(row.has, " ".join(words(head))) is not None)
         and kind == construct.kind
         and _comparable(typed(kind, args)) == _comparable(typed(kind, said))
@@ -162,7 +162,7 @@ def _part_reads_back(parts: Parts | None, item: Item) -> bool:
     )
     args, left = bind(parts.grammar, parts.arguments, fields if head else [])
     said = {k: v for k, v in item.args.items() if k in {*names(parts.arguments)} or k not in LOOKS}
-    if any(_MARKUP.search(str(said.get(name) or "")) for name in parts.plain):
+    if any(MARKUP.search(str(said.get(name) or "")) for name in parts.plain):
         return False
     return not left and _comparable(args) == _comparable(said)
 
@@ -177,7 +177,7 @@ def free_name(row: Row, construct: Construct) -> str | None:
 
     None where all of the row's names stand there.
     """
-    first = _name(row, construct.args)
+    first = written_name(row, construct.args)
     names = [first] if row.name_is else [first, *(n for n in row.names if n != first and n.isidentifier())]
     inner = "\n".join([construct.body or "", *(item.body for item in construct.items)])
     return next((n for n in names if not re.search(rf"\{{%-?\s*(?:end)?{re.escape(n)}\b", inner)), None)
@@ -185,8 +185,8 @@ def free_name(row: Row, construct: Construct) -> str | None:
 
 def print_tag(row: Row, construct: Construct) -> str:
     """The construct as a tag, alone or around its body; parts as the row spells them."""
-    name = free_name(row, construct) or _name(row, construct.args)
-    opening = _tag(name, _head(row, construct.args))
+    name = free_name(row, construct) or written_name(row, construct.args)
+    opening = _tag(name, written_head(row, construct.args))
     if row.parts is not None:
         return "\n".join([opening, *_parts(row.parts, _with_shown(row.parts, construct)), _tag(f"end{name}")])
     body = str(construct.args.get(row.body_is, "")) if row.body_is else said(fold_said(construct))
@@ -199,7 +199,7 @@ def print_tag(row: Row, construct: Construct) -> str:
 
 def print_tag_pair(row: Row, construct: Construct) -> str:
     """`NAME_open` … `NAME_close` with blank lines between: ordinary Markdown of the page inside."""
-    opening = _tag(f"{row.name}_open", _head(row, construct.args))
+    opening = _tag(f"{row.name}_open", written_head(row, construct.args))
     pieces = [construct.body.strip("\n")] if construct.body and construct.body.strip() else []
     if row.parts is not None:
         pieces = [_pair_part(row.parts, item) for item in construct.items]
@@ -242,7 +242,7 @@ def _parts(parts: Parts, items: Sequence[Item]) -> Iterator[str]:
             yield f"<!-- {name} {head} -->\n{body}" + (f"\n<!-- {parts.end} -->" if parts.end else "")
 
 
-def _name(row: Row, args: Mapping[str, Any]) -> str:
+def written_name(row: Row, args: Mapping[str, Any]) -> str:
     """The name to write: the first, or the one that an argument gives."""
     given = str(args.get(row.name_is, "")) if row.name_is else ""
     if given and (given in row.names or ("<type>" in row.names and given in vocabulary().types)):
@@ -250,7 +250,7 @@ def _name(row: Row, args: Mapping[str, Any]) -> str:
     return next((n for n in row.names if not n.startswith("<") and n != "*"), row.name)
 
 
-def _head(row: Row, args: Mapping[str, Any]) -> str:
+def written_head(row: Row, args: Mapping[str, Any]) -> str:
     follows = [given for condition, given in row.implies.items() if holds(condition, args)]
     skipped = {row.name_is, row.body_is, *row.always}
     skipped |= {k for given in follows for k, v in given.items() if str(args.get(k)) == str(v)}

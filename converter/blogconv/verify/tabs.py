@@ -14,6 +14,9 @@ _PANELS = {"bc-tab-panel", "tab-pane", "tab-item-content", "tab-panel"}
 
 def join(area: Element) -> list[Element]:
     """Give every panel of tabs its label as an attribute. Returns the labels, which are then to go."""
+    for panel in area.iter("div"):
+        if "tab" in classes(panel) and panel.get("data-title"):  # Shoka
+            panel.set(TITLE, panel.get("data-title"))
     used: list[Element] = []
     groups = [e for e in area.iter("div", "section") if classes(e) & _GROUPS]
     for group in groups:

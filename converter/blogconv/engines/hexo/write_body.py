@@ -9,6 +9,7 @@ from zlib import crc32
 
 from ...body import Construct
 from ...notations.arguments import names
+from ...notations.container_printing import MARKS, fitted_container, print_container
 from ...notations.fences import hexo_info
 from ...notations.markdown import print_fence
 from ...notations.original_folds import as_fold, fold_undone
@@ -48,6 +49,7 @@ def _printers(rows: Rows, *, hard_breaks: bool) -> Mapping[str, Printer]:
         "tag-pair": print_tag_pair,
         "fence": print_fence(hexo_info),
         "template": print_template,
+        **dict.fromkeys(MARKS, print_container),
     }
 
 
@@ -77,12 +79,17 @@ def _writing(rows: Rows) -> dict[str, Sequence[Row]]:
     """Kind to rows. A fold may be written as a callout with a title where a theme makes a fold of that."""
     found: dict[str, Sequence[Row]] = {}
     for kind, own in rows.writing().items():
-        found[kind] = [_conditioned(row) for row in own if row.notation in _PRINTED]
+        found[kind] = [_conditioned(row) for row in own if _is_printed(row)]
     folds = [r for r in found.get("callout", ()) if r.flavour not in _BASE and r.implies]
     fold_rows = found.get("fold", ())
     first = [r for r in fold_rows if r.flavour not in _BASE]
     found["fold"] = [*first, *folds, *(r for r in fold_rows if r.flavour in _BASE)]
     return found
+
+
+def _is_printed(row: Row) -> bool:
+    """Whether the row's notation is one that is written; containers are where a script of ours renders them."""
+    return row.notation in _PRINTED or (row.notation in MARKS and bool(row.helper))
 
 
 def _conditioned(row: Row) -> Row:
@@ -112,16 +119,19 @@ def fits(row: Row, construct: Construct) -> Construct | None:
         return None
     if row.flavour in _BASE and row.helper:
         return _unfalse(construct)
-    fit = fitted(row, _named(row, construct))
+    fits_notation = fitted_container if row.notation in MARKS else fitted
+    fit = fits_notation(row, _named(row, construct))
     return as_fold(fit, meant) if fit and meant.kind == "fold" else fit
 
 
 def _named(row: Row, construct: Construct) -> Construct:
     """Tabs with a name of their own where the tag has a place for one: themes make ids of it."""
-    if construct.kind != "tabs" or construct.args.get("id") or "id" not in names(row.arguments):
+    if construct.kind != "tabs" or "id" not in (row.name_is, *names(row.arguments)):
+        return construct
+    if re.fullmatch(r"[A-Za-z]\w*", str(construct.args.get("id") or "")):
         return construct
     text = "".join(f"{item.args.get('title')}{item.body}" for item in construct.items)
-    return replace(construct, args={**construct.args, "id": f"tabs-{crc32(text.encode()) % 46656:x}"})
+    return replace(construct, args={**construct.args, "id": f"tabs{crc32(text.encode()) % 46656:x}"})
 
 
 def _unfalse(construct: Construct) -> Construct | None:

@@ -35,6 +35,7 @@ _THEMES = {
     "volantis": {
         "hexo-renderer-ejs": "^2.0.0", "hexo-renderer-stylus": "^3.0.0", "hexo-theme-volantis": "^6.0.0",
     },
+    "shoka": {"markdown-it-container": "^3.0.0"},
 }  # fmt: skip
 """What a theme needs beside itself. A theme that is not listed is named in _config.yml only."""
 STARTER = "blogconv-starter"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -20,6 +20,7 @@ _SCRIPTS = {
     "tags": ("blogconv-tags.js",),
     "markdown": ("blogconv-markdown.js",),
     "site": ("blogconv-site.js",),
+    "containers": ("blogconv-containers.js",),
 }
 HAVE_TAGS = frozenset(("tags", "math"))
 """The helpers of rows that write a tag of ours."""
@@ -73,7 +74,7 @@ def site_files(plan: Plan, used: set[str], diagnostics: Diagnostics) -> Iterator
         yield from _site_asset(site, asset, written, diagnostics)
     for asset in site.data:
         yield OutputFile(f"source/_data/{asset.name}", copy=site.root / asset.path)
-    yield from helper_files(with_tags=bool(HAVE_TAGS & used or plan.options.flavours))
+    yield from helper_files(used, with_tags=bool(plan.options.flavours))
     if theme == write_config.STARTER:
         theme_folder = f"themes/{write_config.STARTER}"
         for path, file in _walk(_here() / "starter", theme_folder):
@@ -115,9 +116,11 @@ def _glob(path: str) -> str:
     return re.sub(r"([\\*?{}()\[\]!+@|])", r"\\\1", path)
 
 
-def helper_files(*, with_tags: bool) -> Iterator[OutputFile]:
-    """The scripts, the style sheet and what they read."""
-    wanted = ["site", "markdown", *(["tags"] if with_tags else [])]
+def helper_files(used: Set[str], *, with_tags: bool) -> Iterator[OutputFile]:
+    """The scripts, the style sheet and what they read; those that the constructs in `used` need."""
+    with_tags = with_tags or bool(HAVE_TAGS & used)
+    optional = {"tags": with_tags, "containers": "containers" in used}
+    wanted = ["site", "markdown", *(name for name, needed in optional.items() if needed)]
     for name in wanted:
         for script in _SCRIPTS[name]:
             yield OutputFile(f"scripts/{script}", (_here() / "scripts" / script).read_bytes())

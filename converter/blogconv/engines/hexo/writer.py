@@ -58,5 +58,7 @@ def write_site(plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Ite
     if not inplace.is_same(plan):
         yield from site_files(plan, set(used), diagnostics)
         return
-    asked = set(plan.options.flavours) - set(plan.site.flavours)
-    yield from inplace.site_files(plan, helper_files(with_tags=True) if asked or HAVE_TAGS & set(used) else ())
+    needed = set(used)
+    asked = bool(set(plan.options.flavours) - set(plan.site.flavours))
+    helpers = helper_files(needed, with_tags=asked) if asked or HAVE_TAGS & needed else ()
+    yield from inplace.site_files(plan, helpers)
