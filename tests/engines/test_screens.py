@@ -155,6 +155,14 @@ def test_the_page_holds_every_construct(target: str, built: Path) -> None:
     assert lost - OTHERS[target] == set()
 
 
+def test_no_mark_of_a_renderer_is_shown(built: Path) -> None:
+    """Neither the marks around what kramdown copies, nor tags of a template."""
+    pages = [*built.rglob("*.html"), *built.rglob("*.xml")]
+    assert len(pages) > 1
+    for page in pages:
+        assert re.findall(r"nomarkdown|\{%|\{:[/:]", page.read_text(encoding="utf-8")) == [], page.name
+
+
 def test_nothing_sticks_out(seen: dict[str, Any]) -> None:
     assert seen["overflow"] == []
 
