@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -122,8 +124,8 @@ def _pattern(parts: Parts, body: str, protected: Spans) -> Iterator[Piece]:
 
 
 def _data(parts: Parts, body: str, _protected: Spans) -> Iterator[Piece]:
-    """YAML or JSON: a list of mappings, or deeper at `path`; of a mapping of mappings the keys are `key`, of a list
-    of plain texts each is `value`. An argument `body` is the part's own text."""
+    """YAML, TOML or JSON: a list of mappings, or deeper at `path`; of a mapping of mappings the keys are `key`, of a
+    list of plain texts each is `value`. An argument `body` is the part's own text."""
     for entry in _descend(_parsed(body), parts.path, parts.group, {}):
         named = {str(k): _text(v) for k, v in entry.items() if v is not None}
         args, _ = bind(("words",), parts.arguments, (), named)
@@ -132,13 +134,12 @@ def _data(parts: Parts, body: str, _protected: Spans) -> Iterator[Piece]:
 
 
 def _parsed(body: str) -> Any:
-    """The data in `body`, which may stand in a quote. None where it is neither JSON nor YAML."""
+    """The data in `body`, which may stand in a quote. None where it is neither JSON nor TOML nor YAML."""
     if body.lstrip().startswith(">"):
         body = re.sub(r"(?m)^[ \t]*> ?", "", body)
-    try:
-        return json.loads(body)
-    except ValueError:
-        pass
+    for read in (json.loads, tomllib.loads):
+        with suppress(ValueError):
+            return read(body)
     try:
         return YAML(typ="safe").load(body)
     except (YAMLError, ValueError):
