@@ -36,7 +36,7 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
     """
     if "\r" in text:
         return _with_crlf(text, source, target, protected)
-    if source.kept_math and "$" in text:
+    if source.kept_math and source.renderer != target.renderer and "$" in text:
         read = replace(source, kept_math=False)
         return with_formulas(text, target, protected, lambda new, spans: edits(new, read, target, spans))
     if target.renderer == "kramdown" != source.renderer:

@@ -148,7 +148,7 @@ def _colon_lists(source: Dialect, target: Dialect) -> bool:
 
 
 def _new_formulas(source: Dialect, target: Dialect) -> bool:
-    return target.kept_math and not source.kept_math
+    return target.kept_math and not source.kept_math and source.renderer != target.renderer
 
 
 def _hexo_fences(source: Dialect, target: Dialect) -> bool:
