@@ -42,12 +42,11 @@ bodies, outside of notations, that are nowhere in the blog that comes back. A te
 `python -m engines.test_way_back`, run in `tests`, writes this page.
 
 A file does not come back byte for byte because a construct has several spellings and comes back in one of them
-(`:::note` as `{% bc_callout %}`), because lists and dates in front matter are printed in the form of the engine,
-because a key that the engine between does not know is kept under `params`, and because addresses are pinned
-(`permalink`).
+(`:::note` as `{% bc_callout %}`), because dates and the front matter of other formats are printed in the form of the
+engine, and because addresses are pinned (`permalink`).
 
-The words that are missing are key names of data that became a list (`desc`, `link`), a title of a player, and by way of
-a vault the page `lab/colors.html`, which is kept there as an attachment that no note shows and so does not come back.
+The words that are missing are key names of data that became a list (`desc`, `link`), a title of a player, the name of
+an emoji that became the emoji, and what kramdown's attribute lists say.
 
 Written for its own engine, a blog keeps every byte of its posts and files; of a vault's own settings only those go
 along that say how notes are read.
