@@ -144,7 +144,11 @@ def _read(
 
 
 def _check_source(src: Path) -> None:
-    if not src.is_dir():
+    try:
+        found = src.is_dir()
+    except OSError:
+        found = False
+    if not found:
         raise SourceError(f"{src} is not a folder")
 
 
@@ -200,9 +204,17 @@ def _check_flavours(engine: str, flavours: Iterable[str], own: Sequence[Table]) 
 
 def _check_folders(src: Path, dst: Path) -> None:
     """Raises UsageError where one folder lies in the other, by whatever names and links."""
-    for inner, outer in ((src.resolve(), dst), (dst.resolve(), src)):
-        if outer.exists() and any(f.exists() and f.samefile(outer) for f in (inner, *inner.parents)):
-            raise UsageError(f"{dst} and {src} lie in each other", "choose a target outside the source")
+    try:
+        together = _lies_in(src, dst) or _lies_in(dst, src)
+    except (OSError, RuntimeError):  # a name too long, a link that turns in a circle
+        raise UsageError(f"{dst} cannot be a folder", "choose another name") from None
+    if together:
+        raise UsageError(f"{dst} and {src} lie in each other", "choose a target outside the source")
+
+
+def _lies_in(inner: Path, outer: Path) -> bool:
+    real = inner.resolve()
+    return outer.exists() and any(f.exists() and f.samefile(outer) for f in (real, *real.parents))
 
 
 def _hooked(site: Site, hook: Hook, diagnostics: Diagnostics) -> Site:

@@ -249,11 +249,18 @@ def _chosen(options: type[_Options], given: Mapping[str, Any], flavours: list[st
     return options(**values, flavours=tuple(flavours or ()))
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # no name that a file can have
+        return False
+
+
 def _check_file(path: Path, src: Path, what: str) -> None:
     folder = path.absolute().parent
-    if not folder.is_dir():
+    if not _is_folder(folder):
         raise UsageError(f"{folder} is not a folder", f"make it before a {what} is to be written there")
-    if path.is_dir():
+    if _is_folder(path):
         raise UsageError(f"{path} is a folder; the {what} is a file")
     if folder.resolve().is_relative_to(src.resolve()):
         raise UsageError(f"{path} lies in the source, which is only read", "choose another place")
@@ -431,7 +438,7 @@ def verify(
     Addresses, titles, dates, text, code, links, images, callouts.
     """
     for folder in (old, new):
-        if not folder.is_dir():
+        if not _is_folder(folder):
             raise UsageError(f"{folder} is not a folder of built pages")
     from .terminal import console
     from .verify import compare, render

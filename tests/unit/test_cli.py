@@ -26,6 +26,7 @@ PAIRS = [
     if source != target and isinstance(reader, Reader) and isinstance(writer, Writer)
 ]
 COMMANDS = ["convert", "text", "inspect", "verify", "engines", *PAIRS]
+LONG = "/" + "x" * 300
 HEAVY = ("ruamel", "markdown_it", "linkify_it", "jinja2", "jsonschema", "tomlkit", "rich", "lxml", "wcmatch")
 
 
@@ -189,6 +190,10 @@ def test_with_strict_a_warning_is_1(run: Run, blog: Path, clean: Path, tmp_path:
         (("hexo2hugo", "SRC", "DST", "--report", "EMPTY"), "EMPTY is a folder; the report is a file"),
         (("hexo2hugo", "SRC", "DST", "--report", "SRC/r.json"), "lies in the source, which is only read"),
         (("inspect", "NONE"), "NONE is not a folder"),
+        (("hexo2hugo", LONG, "DST"), "is not a folder"),
+        (("hexo2hugo", "SRC", LONG), "cannot be a folder"),
+        (("hexo2hugo", "SRC", "CIRCLE/x"), "cannot be a folder"),
+        (("verify", LONG, LONG), "is not a folder of built pages"),
         (("verify", "NONE", "SRC"), "NONE is not a folder of built pages"),
         (("hexo2hugo", "SRC", "DST", "--jobs", "0"), "'--jobs'"),
         (("hexo2hugo", "SRC", "DST", "--format", "xml"), "'--format'"),
@@ -203,8 +208,11 @@ def test_usage_errors_are_2_and_a_sentence(
     for name in ("EMPTY", "FULL"):
         (tmp_path / name).mkdir()
     (tmp_path / "FULL/mine").write_text("x", encoding="utf-8")
+    (tmp_path / "CIRCLE").symlink_to(tmp_path / "CIRCLE")
     before = sorted(tmp_path.rglob("*"))
-    places = {name: str(tmp_path / name) for name in ("NONE", "EMPTY", "FULL", "DST")} | {"SRC": str(blog)}
+    places = {name: str(tmp_path / name) for name in ("NONE", "EMPTY", "FULL", "CIRCLE", "DST")} | {
+        "SRC": str(blog)
+    }
     done = run(*(re.sub(r"^[A-Z]{3,}", lambda m: places[m[0]], argument) for argument in arguments))
     assert done.status == 2
     assert sentence in done.err
@@ -300,6 +308,13 @@ def test_the_report_holds_all_that_was_told(run: Run, blog: Path, tmp_path: Path
         "message": "unknown tag 'nobody'; left as it stands",
         "advice": "Describe the tag in a mapping file and pass it with --mapping, or edit the post.",
     }
+
+
+def test_a_report_that_cannot_be_written_is_1(run: Run, blog: Path, tmp_path: Path) -> None:
+    done = run("hexo2hugo", blog, tmp_path / "dst", "--report", LONG)
+    assert done.status == 1
+    assert "cannot be written: File name too long" in done.err
+    assert (tmp_path / "dst/content/posts/a.md").is_file()
 
 
 def test_the_report_is_the_same_for_any_number_of_jobs(run: Run, blog: Path, tmp_path: Path) -> None:
