@@ -144,7 +144,18 @@ A, B = Item({"title": "A"}, "one\n\n- x"), Item({"title": "B"}, "two")
         (Construct("image", {"src": "/a b.png", "alt": "x|y", "width": "30px"}), "![x/y|30](</a b.png>)"),
         (Construct("image", {"src": "/a.png", "alt": "2023"}), "![(2023)](/a.png)"),
         (Construct("figure", {"src": "/a.png", "caption": "C"}), "![](/a.png)\n*C*"),
+        (Construct("group", {"title": "T"}, "x"), "**T**\n\nx"),
         (Construct("audio", {"src": "/a.mp3"}), "![](/a.mp3)"),
+        (Construct("audio", {"src": "/a.mp3", "title": "My *song*"}), "![My *song*](/a.mp3)"),
+        (
+            Construct("video", {"src": "/a b.mp4", "title": "A | B", "width": "400"}),
+            "![A / B|400](</a b.mp4>)",
+        ),
+        (
+            Construct("video", {"src": "https://e.com/a.mp4", "title": '"T"', "width": "50%"}),
+            '<video controls title="&quot;T&quot;" width="50%" src="https://e.com/a.mp4"></video>',
+        ),
+        (Construct("pdf", {"src": "/a.pdf", "title": "Doc"}), "![Doc](/a.pdf)"),
         (
             Construct("audio", {"src": "https://e.com/a.mp3"}),
             '<audio controls src="https://e.com/a.mp3"></audio>',

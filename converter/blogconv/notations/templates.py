@@ -53,9 +53,7 @@ def spans(value: Any) -> str:
 @cache
 def environment() -> SandboxedEnvironment:
     """The Jinja environment of the tables. A table may come from anybody: its templates reach values, no code."""
-    env = SandboxedEnvironment(
-        undefined=_Absent, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False, autoescape=False
-    )
+    env = SandboxedEnvironment(undefined=_Absent, autoescape=False)
     env.filters.update(
         attr=attribute,
         link_text=link_text,
