@@ -10,7 +10,7 @@ import pytest
 
 from blogconv.api import convert, load, read_site
 from blogconv.diagnostics import Diagnostics
-from blogconv.engines.base import ReadOptions, reader
+from blogconv.engines.base import ReadOptions, WriteOptions, reader
 from blogconv.model import Kind, Site, Status
 
 BLOG = {
@@ -160,3 +160,44 @@ def test_keys_that_only_the_blog_s_engine_acts_on_come_home(tmp_path: Path) -> N
         "calm",
     )
     assert not {"obsidian", "hexo"} & keys.keys()
+
+
+WORDS = [
+    "==three== herons",
+    "a block ^own-id",
+    "see [[B#^there|x]]",
+    "see [[B#Part one]]",
+    "a knife^[It *rusts*.] and[^1] more^[x [y](https://e.com)]\n\n[^1]: z",
+    "`<mark>x</mark> [^inline-1]`",
+]
+
+
+@pytest.mark.parametrize("by", ["hexo", "hugo", "jekyll"])
+@pytest.mark.parametrize("words", WORDS)
+def test_what_is_obsidian_s_own_comes_home(tmp_path: Path, by: str, words: str) -> None:
+    files = {
+        ".obsidian/app.json": "{}",
+        "Posts/A.md": f"---\ntitle: A\ndate: 2024-01-02\n---\n{words}\n",
+        "Posts/B.md": "---\ntitle: B\ndate: 2024-01-02\n---\nthere ^there\n\n## Part one\n\n[[A#^own-id]]\n",
+    }
+    convert(make(tmp_path / "v", files), tmp_path / "there", source="obsidian", target=by)
+    convert(tmp_path / "there", tmp_path / "home", source=by, target="obsidian")
+    home = (tmp_path / "home/Posts/A.md").read_text("utf-8")
+    assert home.split("---\n", 2)[2].strip("\n") == words
+
+
+def test_an_address_that_a_note_has_anyway_is_not_pinned(tmp_path: Path) -> None:
+    config = BLOG["_config.yml"].replace(":year/:title/", "posts/:title/")
+    files = BLOG | {
+        "_config.yml": config,
+        "source/_posts/b.md": "---\ntitle: Other name\ndate: 2024-01-02\n---\nx\n",
+    }
+    for pin, expected in (("needed", (False, True)), ("all", (True, True)), ("none", (False, False))):
+        write = WriteOptions(pin=pin)  # type: ignore[arg-type]
+        convert(
+            make(tmp_path / pin, files), tmp_path / f"v-{pin}", source="hexo", target="obsidian", write=write
+        )
+        notes = [(tmp_path / f"v-{pin}/Posts/{n}.md").read_text("utf-8") for n in ("A", "Other name")]
+        assert tuple("permalink:" in note for note in notes) == expected
+    site = reader("obsidian").read(tmp_path / "v-needed", ReadOptions(), Diagnostics())
+    assert {post.address for post in site.posts} >= {"/posts/a/", "/posts/b/"}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ...diagnostics import Diagnostics
-from ...model import Kind, Post
+from ...model import FrontMatter, Kind, Post
 from ...urls import fold_marks, inside, slugize
 from .properties import Properties
 
@@ -81,6 +81,13 @@ def addressed(posts: Iterable[Post], publisher: str, diagnostics: Diagnostics) -
         taken[address.lower()] = post.path
         found.append(replace(post, address=address, slug=slug))
     return sorted(found, key=lambda p: p.path)
+
+
+def usual(post: Post, title: str, stem: str) -> str:
+    """The address that the note `stem` with this title gets where it names none and no other has it."""
+    named = stem if post.kind is not Kind.POST and stem.isascii() else title
+    slug = slug_of(Properties(FrontMatter(), "", Diagnostics()), named, stem)
+    return f"/{SECTION}/{slug}/" if post.kind is Kind.POST else f"/{slug}/"
 
 
 def _free(post: Post, taken: dict[str, str]) -> tuple[str, str]:

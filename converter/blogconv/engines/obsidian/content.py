@@ -15,6 +15,7 @@ from ..base import OutputFile, Plan
 from . import metadata
 from .admonition import as_fences
 from .edits import finished
+from .html import as_obsidian
 from .layout import Layout, address_key, is_bare
 from .settings import FOLDER, carried, new_settings
 
@@ -54,10 +55,10 @@ def _note(plan: Plan, layout: Layout, post: Post, tell: Any) -> str:
     covers = {}
     if post.cover and (source := layout.by_address.get(address_key(post.cover))) in layout.files:
         covers[post.cover] = layout.files[source]  # type: ignore[index]
-    front_matter = metadata.convert(post, plan.site, name, covers, plan.options.pin != "none", tell)
+    front_matter = metadata.convert(post, plan.site, name, covers, plan.options.pin, tell)
     body = (post.body or "").replace("\r\n", "\n")
     if post.markup == "markdown":
-        body = as_fences(plan.extra["links"].rewrite(post, finished(body), tell))
+        body = as_fences(plan.extra["links"].rewrite(post, as_obsidian(finished(body)), tell))
     return render(front_matter, "yaml", NPM_YAML, newline) + body.replace("\n", newline)
 
 

@@ -24,6 +24,12 @@ _EMPHASIS = re.compile(r"</?(?:em|i)>")
 _UNSAFE_ALT = re.compile(r"[\[\]|\\`*<>&~$=\n]")
 
 
+BLOCK = re.compile(r"[ \t]*<a id=\"block-([a-z0-9-]+)\"></a>(?=[ \t]*$)", re.MULTILINE)
+"""The anchor that a block id of Obsidian becomes elsewhere."""
+_NOTE = re.compile(r"(?m)^\[\^(inline-\d+)\]: ([^\n]+)(?:\n|\Z)")
+_MARKED = re.compile(r"<mark>([^<>=\n]+)</mark>")
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """What a post's addresses are in the vault: whether they lead into it, and where the blog served them."""
@@ -48,6 +54,42 @@ def as_markdown(text: str, addresses: Addresses, tell: Tell) -> str:
             tell("html-file", message)
         edits += [edit] if edit else loaded
     return apply(edits, text)
+
+
+def as_obsidian(text: str) -> str:
+    """`text` with what became HTML, or footnotes with a number, in other engines as Obsidian's own: highlights,
+    anchors of blocks, footnotes in the line."""
+    text = _with_notes(text) if "[^inline-" in text else text
+    if "<mark>" not in text and "<a id=" not in text:
+        return text
+    tags = {span.start for span in read(text).html}
+    edits = [
+        Edit(Span(*m.span()), f" ^{m[1]}")
+        for m in BLOCK.finditer(text)
+        if text.index("<", m.start()) in tags and text[: m.start()].rpartition("\n")[2].strip()
+    ]
+    edits += [
+        Edit(Span(*m.span()), f"=={m[1]}==")
+        for m in _MARKED.finditer(text)
+        if m.start() in tags and m[1][0].isalnum() and m[1][-1].isalnum() and "=" not in _beside(text, m)
+    ]
+    return apply(sorted(edits), text)
+
+
+def _with_notes(text: str) -> str:
+    """`text` with the footnotes `inline-1` … in their places."""
+    code = read(text).code
+    edits: list[Edit] = []
+    for note in _NOTE.finditer(text):
+        mark = f"[^{note[1]}]"
+        at = text.find(mark)
+        if text.count(mark) == 2 and at < note.start() and not code.at(at) and not code.at(note.start()):
+            edits += [Edit(Span(at, at + len(mark)), f"^[{note[2].strip()}]"), Edit(Span(*note.span()), "")]
+    return apply(sorted(edits), text).rstrip("\n") + "\n" if edits else text
+
+
+def _beside(text: str, match: re.Match[str]) -> str:
+    return text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
 
 
 def _loaded(text: str, span: Span, addresses: Addresses) -> Iterator[Edit]:

@@ -102,11 +102,16 @@ def _files(site: Site, notes: Mapping[str, str], folder: str, taken: set[str]) -
         for asset in post.assets:
             yield asset.path, _placed(f"{folder}/{name}/{asset.name}", taken)
     for post in filter(is_bare, site.posts):
-        yield post.path, _placed(f"{folder}/{_served(post.address)}", taken)
+        yield post.path, _placed(_below(folder, _served(post.address)), taken)
     for asset in site.assets:
-        yield asset.path, _placed(f"{folder}/{_served(asset.address)}", taken)
+        yield asset.path, _placed(_below(folder, _served(asset.address)), taken)
     for asset in site.data:
         yield asset.path, _placed(f"{folder}/data/{asset.name}", taken)
+
+
+def _below(folder: str, path: str) -> str:
+    """`path` in `folder`, where it is not in one of that name already."""
+    return path if path.lower().startswith(f"{folder.lower()}/") else f"{folder}/{path}"
 
 
 def _served(address: str) -> str:

@@ -16,7 +16,7 @@ from ...translate import Tell
 from ...urls import encode_path, split_url
 from ..base import WriteOptions, reader
 from .headings import Heading, find, for_link, headings, loose, with_ids
-from .html import Addresses, as_markdown
+from .html import BLOCK, Addresses, as_markdown
 from .layout import Layout, inner_address
 from .markdown import Link, Markdown, read
 
@@ -40,6 +40,7 @@ class LinkWriter:
         self._wiki = options.links == "wiki"
         self._posts = {post.path: post for post in site.posts}
         self._titles = {note: self._posts[path].title for path, note in layout.notes.items()}
+        self._known_blocks: dict[str, frozenset[str]] = {}
         self._known: dict[str, list[tuple[Heading, str]]] = {}
 
     def rewrite(self, post: Post, text: str, tell: Tell) -> str:
@@ -102,7 +103,7 @@ class LinkWriter:
         if note is None:
             file = self._layout.files.get(source)
             return Place(file, fragment) if file else None
-        heading = self._heading(source, fragment) if fragment else ""
+        heading = (self._block(source, fragment) or self._heading(source, fragment)) if fragment else ""
         if fragment and not heading:
             if source == post.path:
                 return None
@@ -111,6 +112,12 @@ class LinkWriter:
                 f"there is no heading for '#{fragment}' in {note}; the link leads to its beginning",
             )
         return Place(note, heading)
+
+    def _block(self, source: str, fragment: str) -> str:
+        """`^ID` for the anchor of a block that has an id in Obsidian."""
+        name = fragment.removeprefix("block-")
+        self._headings(source)
+        return f"^{name}" if name != fragment and name in self._known_blocks[source] else ""
 
     def _heading(self, source: str, fragment: str) -> str:
         """The heading with the id `fragment`, as a link names it: with those above it where one is not enough."""
@@ -137,6 +144,7 @@ class LinkWriter:
                 )
             except (BlogconvError, OSError):
                 body = None
+            self._known_blocks[source] = frozenset(BLOCK.findall(body or ""))
             found = headings((body or "").replace("\r\n", "\n"))
             self._known[source] = list(with_ids(found, self._site.dialect.heading_ids))
         return self._known[source]
@@ -150,10 +158,10 @@ class LinkWriter:
                 return ""
             measure = f"{size.width}x{size.height}" if size.height else size.width
             return "![[" + bar.join(filter(None, (place.path, size.alt, measure))) + "]]"
-        if _FORMATTED.search(text) or not text.strip():
-            return ""
         target = self._target(place, own=own)
         shown = " > ".join(part for part in target.split("#") if part)
+        if _FORMATTED.search(text.replace(" > ", "") if text == shown else text) or not text.strip():
+            return ""
         return f"[[{target}]]" if text == shown else f"[[{target}{bar}{text}]]"
 
     def _target(self, place: Place, *, own: bool) -> str:

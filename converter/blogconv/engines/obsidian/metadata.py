@@ -12,6 +12,7 @@ from ...frontmatter import NPM_YAML
 from ...model import Entry, FrontMatter, Moment, Post, Site, Status, Value
 from ...translate import Tell
 from ..keys import travelling
+from .addresses import usual
 from .names import file_name
 from .properties import COVERS
 
@@ -30,9 +31,7 @@ _NOT_IN_TAG = re.compile(r"[!\"#$%&'()*+,.:;<=>?@\[\\\]^`{|}~\u2000-\u206f\u2e00
 _WORDS = {"c#": "csharp", "c++": "cpp", "f#": "fsharp", ".net": "dotnet"}
 
 
-def convert(
-    post: Post, site: Site, name: str, files: Mapping[str, str], pin: bool, tell: Tell
-) -> FrontMatter:
+def convert(post: Post, site: Site, name: str, files: Mapping[str, str], pin: str, tell: Tell) -> FrontMatter:
     """The properties of `post` as the note `name`. `files` maps the cover's address to the file in the vault.
 
     A key that stays keeps its place and its comments.
@@ -63,7 +62,7 @@ def _bare(entry: Entry) -> Entry:
     return replace(entry, raw=f"{lead}{entry.key}: {value}\n")
 
 
-def _values(post: Post, site: Site, name: str, pin: bool, tell: Tell) -> Iterator[tuple[str, Value]]:
+def _values(post: Post, site: Site, name: str, pin: str, tell: Tell) -> Iterator[tuple[str, Value]]:
     title = post.title or name
     yield "title", title
     names = [*([title] if name != title else []), *_other_names(post)]
@@ -77,7 +76,7 @@ def _values(post: Post, site: Site, name: str, pin: bool, tell: Tell) -> Iterato
         yield "tags", _tags(post, tell)
     if post.categories:
         yield "categories", ["/".join(part.replace("/", "-") for part in path) for path in post.categories]
-    if pin and post.address:
+    if post.address and (pin == "all" or (pin == "needed" and post.address != usual(post, title, name))):
         yield "permalink", post.address.removeprefix("/") or "/"
     if post.aliases:
         yield "redirect_from", list(post.aliases)
