@@ -105,6 +105,7 @@ def flavoured(source: str, flavour: str) -> str:
     return text.partition("---\n")[2].partition("---\n")[2].strip()
 
 
+THEMES = ("next", "butterfly", "fluid", "volantis", "stellar", "icarus", "shoka")
 FOLDS = (
     '{{< fold-open title="A fold" type="tip" >}}\n\nHi\n\n{{< fold-close >}}',
     '{{< fold-open title="A fold" >}}\n\nHi\n\n{{< fold-close >}}',
@@ -112,7 +113,7 @@ FOLDS = (
 )
 
 
-@pytest.mark.parametrize("flavour", ["next", "butterfly", "fluid", "volantis", "stellar", "icarus", "shoka"])
+@pytest.mark.parametrize("flavour", THEMES)
 @pytest.mark.parametrize("fold", FOLDS)
 def test_folds_come_home(flavour: str, fold: str) -> None:
     back, _ = convert_text(flavoured(fold, flavour), source="hexo", target="hugo", flavours=(flavour,))
@@ -124,6 +125,21 @@ def test_a_fold_whose_type_the_theme_lacks_says_it_in_a_comment() -> None:
         "{% hideToggle A fold %}\n<!-- fold tip -->\n\nHi\n{% endhideToggle %}"
     )
     assert flavoured(FOLDS[1], "next").startswith('{% note default "A fold" %}\n<!-- fold -->\n')
+
+
+CASE = Path(__file__).parents[1] / "cases" / "every-construct" / "every-construct.md"
+SEEN_ONLY = re.compile(r' (?:color|newtab|style|id)=(?:"[^"]*"|\w+)')
+"""What is only looks: a theme's tags leave some of it out and add some."""
+
+
+@pytest.mark.parametrize("flavour", THEMES)
+def test_every_construct_comes_home(flavour: str) -> None:
+    here, _ = convert_text(CASE.read_text("utf-8"), source="hexo", target="hugo")
+    write = WriteOptions(flavours=(flavour,))
+    there, _ = convert_text(here, source="hugo", target="hexo", write=write)
+    back, _ = convert_text(there, source="hexo", target="hugo", flavours=(flavour,))
+    body = back.partition("---\n")[2].partition("---\n")[2]
+    assert SEEN_ONLY.sub("", body) == SEEN_ONLY.sub("", here.partition("---\n")[2].partition("---\n")[2])
 
 
 def test_containers_are_longer_than_those_inside() -> None:
@@ -160,6 +176,9 @@ def test_tags_that_a_theme_lacks_are_not_written() -> None:
     written = {row.name for rows in Rows("hexo", ("volantis",)).writing().values() for row in rows}
     assert {"box", "blocknote", "tabs"} <= written
     assert written.isdisjoint(("noteblock", "tip", "toc", "vote", "dropdown"))
+    written = {row.name for rows in Rows("hexo", ("anzhiyu",)).writing().values() for row in rows}
+    assert "note" in written
+    assert written.isdisjoint(("bubble", "ghcard", "series"))
 
 
 def test_icarus_marks_the_tab_that_is_shown() -> None:
