@@ -168,7 +168,9 @@ def ours(folder: Path, source: str, flavours: tuple[str, ...]) -> str:
     blog = folder / "blog"
     write_blog(blog)
     (blog / "source/_posts/every-construct.md").unlink()
-    (blog / "source/_posts/alerts.md").write_text(f"---\ntitle: Ours\ndate: 2024-01-01\n---\n{source}\n", "utf-8")
+    (blog / "source/_posts/alerts.md").write_text(
+        f"---\ntitle: Ours\ndate: 2024-01-01\n---\n{source}\n", "utf-8"
+    )
     write = WriteOptions(flavours=flavours, starter=True)
     convert(blog, folder / "site", source="hexo", target="hugo", write=write)
     text = next((folder / "site/content").rglob("alerts*")).read_text("utf-8")
