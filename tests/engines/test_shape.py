@@ -9,7 +9,8 @@ import pytest
 from lxml import html
 
 import blogconv
-from engines.harness import build_hexo, build_hugo, build_jekyll
+from engines.conftest import BUILDERS
+from engines.harness import build_hugo
 from engines.jekyll_harness import write_files
 
 POST = """---
@@ -115,7 +116,6 @@ SITES = {
     "obsidian": {".obsidian/app.json": "{}", "Posts/ziyou.md": ""},
 }
 """A site of each engine; the empty file is the post."""
-BUILDERS = {"hexo": build_hexo, "hugo": build_hugo, "jekyll": build_jekyll}
 
 
 @pytest.mark.engine("hexo", "hugo", "jekyll")
