@@ -213,7 +213,7 @@ def test_a_hook_may_be_a_generator(blog: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("hook", "words"),
     [
-        (raises, "in raises: KeyError('x')"),
+        (raises, "of raises: KeyError('x')"),
         (raises_late, "KeyError('x')"),
         (mistakes, "a hook returns posts or None, not str"),
     ],

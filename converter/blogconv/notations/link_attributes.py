@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from ..body import Span
 from .attributes import given, read_attributes
-from .base import Found, Notation, Spans, line_prefix
+from .base import Found, Notation, Spans, continuation, line_prefix
 from .code_spans import code_spans
 
 PICTURE = "picture"
@@ -24,8 +24,8 @@ _TEXT = r"\[(?P<text>(?:[^\[\]\\\n]|\\.)*)\]"
 _ATTRIBUTES = r"\{:[ \t]*(?P<attributes>(?:\\\}|[^}\n])*)\}"
 _LINK = re.compile(rf"(?<![!\\]){_TEXT}{_DESTINATION}{_ATTRIBUTES}")
 _PICTURE = re.compile(
-    rf"(?m)(?<=^)(?P<indent>[ \t>]*)!{_TEXT}{_DESTINATION}(?:{_ATTRIBUTES})?[ \t]*\n"
-    r"(?P=indent)(?P<mark>[_*])(?P<caption>[^\n_*]+)(?P=mark)[ \t]*$"
+    rf"(?m)^(?P<lead>(?:[ \t>]|(?:[-*+]|\d+\.)(?=[ \t]))*)!{_TEXT}{_DESTINATION}(?:{_ATTRIBUTES})?[ \t]*\n"
+    r"(?P<indent>[ \t>]*)(?P<mark>[_*])(?P<caption>[^\n_*]+)(?P=mark)[ \t]*$"
 )
 _SPAN = re.compile(r"<span class=\"(?P<class>[^\"<>]*)\">(?P<text>[^<>\n]*)</span>")
 
@@ -56,10 +56,14 @@ def _link(match: re.Match[str], names: Mapping[str, Sequence[Any]]) -> Found | N
 
 
 def _picture(text: str, match: re.Match[str], names: Mapping[str, Sequence[Any]]) -> Found | None:
-    start = match.end("indent")
-    above = text[: match.start()].removesuffix("\n").rpartition("\n")[2]
-    below = text[match.end() :].removeprefix("\n").partition("\n")[0]
-    if above.strip(" \t>") or below.strip(" \t>"):
+    start = match.end("lead")
+    above = text[text.rfind("\n", 0, max(match.start() - 1, 0)) + 1 : match.start()]
+    end = text.find("\n", match.end() + 1)
+    below = text[match.end() : end if end >= 0 else len(text)]
+    begins = match["lead"] != match["indent"]
+    if continuation(match["lead"]) != match["indent"] or (above.strip(" \t\n>") and not begins):
+        return None
+    if below.strip(" \t\n>"):
         return None
     attributes = read_attributes(match["attributes"] or "")
     words, named = given(PICTURE, attributes, names[PICTURE])
