@@ -237,7 +237,14 @@ def _files(root: Path) -> Iterator[str]:
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if f != ".git"]
         at = Path(folder).relative_to(root)
-        yield from ((at / name).as_posix() for name in names if (root / at / name).is_file())
+        yield from ((at / name).as_posix() for name in names if _is_file(root / at / name))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a link that may not be followed
+        return False
 
 
 def _rules(root: Path, files: frozenset[str]) -> dict[str, str]:
