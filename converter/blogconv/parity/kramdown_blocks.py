@@ -16,6 +16,8 @@ _AT = re.compile(r"([-*+]|([0-9]{1,9})([.)]))")
 _RUN = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _PIPE = re.compile(r"(?:\\[^\n]|[^\\|\n])*?\|")
 _DASHES = re.compile(r"[ \t]*:?-+:?[ \t]*\Z")
+_EMPTY = " {::comment}{:/}"
+_ITEM = re.compile(r" {0,3}(?:[*+-]|[0-9]+\.)[ \t]")
 _HASHES = re.compile(r"([ \t]*)(#{1,6})([ \t]*)")
 
 
@@ -46,8 +48,9 @@ def _siblings(tree: Tree, parent: Node) -> Iterator[Edit]:
     for before, after in pairwise(parent.children):
         if before.type in LISTS and after.type in LISTS:
             yield Edit(_at(tree.last(before.end - 1)), f"\n{tree.prefix(after.start, outside=True)}^")
-        elif before.end == after.start and _needs_gap(before, after) and after.type != "list_item":
-            yield from _gap(tree, after.start)
+        elif before.end == after.start and after.type != "list_item":
+            if _needs_gap(before, after) or (parent.type == "list_item" and _holds_list(tree, after)):
+                yield from _gap(tree, after.start)
 
 
 def _at(offset: int) -> Span:
@@ -70,6 +73,14 @@ def _needs_gap(before: Node, after: Node) -> bool:
     return after.type == "hr" and before.type == "paragraph"
 
 
+def _holds_list(tree: Tree, node: Node) -> bool:
+    """Whether there are lines in a fence that kramdown takes for a list in the item, unless a blank line is above."""
+    if node.type != "fence":
+        return False
+    lines = (tree.document.view[tree.inside(n) : tree.last(n)] for n in range(node.start + 1, node.end))
+    return any(_ITEM.match(line) for line in lines)
+
+
 def _list(tree: Tree, node: Node) -> Iterator[Edit]:
     """K4 and K5: looseness, markers, the first number."""
     loose = any(
@@ -84,13 +95,17 @@ def _list(tree: Tree, node: Node) -> Iterator[Edit]:
             if first.end == second.start and not _needs_gap(first, second):
                 yield from _gap(tree, second.start)
         marker = numbers[place]
-        if marker and not item.children:
-            yield Edit(_at(marker.end()), " {::comment}{:/}")
+        if marker and not item.children and place + 1 < len(node.children):
+            yield Edit(_at(marker.end()), _EMPTY)
         if marker and marker[3] == ")":
             yield Edit(Span(*marker.span(3)), ".")
+    empty = numbers and numbers[-1] and not node.children[-1].children
+    end = _EMPTY if empty else ""
     if numbers and numbers[0] and numbers[0][2] and int(numbers[0][2]) != 1:
         prefix = tree.prefix(node.start, outside=True)
-        yield Edit(_at(tree.last(node.end - 1)), f'\n{prefix}{{: start="{int(numbers[0][2])}"}}')
+        end += f'\n{prefix}{{: start="{int(numbers[0][2])}"}}'
+    if end:
+        yield Edit(_at(tree.last(node.end - 1)), end)
 
 
 def _marker(tree: Tree, item: Node) -> re.Match[str] | None:
