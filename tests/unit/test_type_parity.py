@@ -31,14 +31,14 @@ def wanted() -> list[Callout]:
 def as_alert(callout: Callout) -> str:
     kind, title, fold = callout
     return (
-        f"> [!{kind}]{FOLDS[fold]}{' ' if title else ''}{title}\n> Text of *{kind}*.\n>\n> - one\n> - two\n"
+        f"> [!{kind}]{FOLDS[fold]}{' ' if title else ''}{title}\n> Text of *{kind}*.\n>\n> More.\n"
     )
 
 
 @cache
 def written_in(engine: str) -> str:
-    """A post of `engine` with all callouts, each between paragraphs."""
-    text = "\n".join(f"Before.\n\n{as_alert(callout)}\nAfter.\n" for callout in wanted())
+    """A post of `engine` with all callouts."""
+    text = "\n".join(f"{as_alert(callout)}\nBetween.\n" for callout in wanted())
     return text if engine == "obsidian" else convert_text(text, source="obsidian", target=engine)[0]
 
 

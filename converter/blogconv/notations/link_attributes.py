@@ -21,7 +21,7 @@ PICTURE = "picture"
 
 _DESTINATION = r"\((?P<url><[^<>\n]*>|[^\s()<>]+)(?:[ \t]+\"(?P<title>(?:[^\"\\\n]|\\.)*)\")?\)"
 _TEXT = r"\[(?P<text>(?:[^\[\]\\\n]|\\.)*)\]"
-_ATTRIBUTES = r"\{:[ \t]*(?P<attributes>(?:\\\}|[^}\n])*)\}"
+_ATTRIBUTES = r"\{:[ \t]*(?P<attributes>(?:\\\}|[^{}\n])*)\}"
 _LINK = re.compile(rf"(?<![!\\]){_TEXT}{_DESTINATION}{_ATTRIBUTES}")
 _PICTURE = re.compile(
     rf"(?m)^(?P<lead>(?:[ \t>]|(?:[-*+]|\d+\.)(?=[ \t]))*)!{_TEXT}{_DESTINATION}(?:{_ATTRIBUTES})?[ \t]*\n"
