@@ -52,6 +52,8 @@ def edited(text: str, source: Dialect, target: Dialect) -> str:
         ("Term\n: text\n", "Term\n: text\n"),
         ("## Tools {#my-id .big}\n", '## Tools\n{: id="my-id" .big}\n'),
         ("## A {#a}\n\n## A\n", '## A\n{: id="a"}\n\n## A\n{: id="a-1"}\n'),
+        ("## B {.x #b.c}\n", '## B\n{: id="b.c" .x}\n'),
+        ("## C {x}\n", "## C {x}\n"),
         ("## ???\n", '## ???\n{: id="heading"}\n'),
         ("## One\n\n## One\n", "## One\n\n## One\n"),
         ("==a **b**== and a == b\n", "{::nomarkdown}<mark>{:/}a **b**{::nomarkdown}</mark>{:/} and a == b\n"),
@@ -64,6 +66,9 @@ def edited(text: str, source: Dialect, target: Dialect) -> str:
         ('![a *b* "c"](/i.png)\n', "![a b “c”](/i.png)\n"),
         ("- [x]done\n", "- [x] done\n"),
         ("a \\\\\nb\n", "a &#92;\nb\n"),
+        ("- a\n  ```\n  - x\n  ```\n", "- a\n\n  ```\n  - x\n  ```\n"),
+        ("- a\n  ```\n  x\n  ```\n", "- a\n  ```\n  x\n  ```\n"),
+        ("|a|\n|-|\n| 'tis 'b' |\n", "|a|\n|-|\n| ’tis ‘b’ |\n"),
     ],
 )
 def test_markdown_of_hugo_for_kramdown(text: str, expected: str) -> None:

@@ -109,7 +109,8 @@ def _beside_addresses(reading: Reading) -> set[int]:
 
 def turned(reading: Reading) -> Iterator[tuple[int, str]]:
     """The straight quotes of a run and the signs that Goldmark shows; a quote that it leaves is its own sign."""
-    text, opened = reading.text, _Open()
+    cell = reading.run.parent in ("th", "td")
+    text, opened = reading.text + " |" * cell, _Open()
     for token in reading.source:
         if token.kind == "text" and not token.mark:
             for at in range(token.start, token.end):

@@ -48,9 +48,8 @@ def _siblings(tree: Tree, parent: Node) -> Iterator[Edit]:
     for before, after in pairwise(parent.children):
         if before.type in LISTS and after.type in LISTS:
             yield Edit(_at(tree.last(before.end - 1)), f"\n{tree.prefix(after.start, outside=True)}^")
-        elif before.end == after.start and after.type != "list_item":
-            if _needs_gap(before, after) or (parent.type == "list_item" and _holds_list(tree, after)):
-                yield from _gap(tree, after.start)
+        elif before.end == after.start and after.type != "list_item" and _needs_room(tree, before, after):
+            yield from _gap(tree, after.start)
 
 
 def _at(offset: int) -> Span:
@@ -73,11 +72,13 @@ def _needs_gap(before: Node, after: Node) -> bool:
     return after.type == "hr" and before.type == "paragraph"
 
 
-def _holds_list(tree: Tree, node: Node) -> bool:
-    """Whether there are lines in a fence that kramdown takes for a list in the item, unless a blank line is above."""
-    if node.type != "fence":
+def _needs_room(tree: Tree, before: Node, after: Node) -> bool:
+    """Whether a blank line must divide two blocks; also above a fence in an item, whose lines look like a list's."""
+    if _needs_gap(before, after):
+        return True
+    if after.type != "fence" or not (after.parent and after.parent.type == "list_item"):
         return False
-    lines = (tree.document.view[tree.inside(n) : tree.last(n)] for n in range(node.start + 1, node.end))
+    lines = (tree.document.view[tree.inside(n) : tree.last(n)] for n in range(after.start + 1, after.end))
     return any(_ITEM.match(line) for line in lines)
 
 

@@ -17,9 +17,10 @@ from .inline import Tangled, Token
 from .kramdown_tree import Tree
 from .quotes import smart_quotes
 
-_ATTRIBUTE = r"(?:[#.][^\s{}#.]+|[\w:-]+=(?:\"[^\"]*\"|[^\s{}\"]+))"
-_ATTRIBUTES = re.compile(rf"[ \t]*\{{[ \t]*({_ATTRIBUTE}(?:[ \t]*{_ATTRIBUTE})*)[ \t]*\}}[ \t]*\Z")
-_GIVEN = re.compile(r"#([^\s{}#.]+)")
+_NAME = r"[-.0-9:A-Z_a-z\x80-\U0010ffff]+"
+_ATTRIBUTE = rf"(?:[#.]{_NAME}|[\w:-]+=(?:\"[^\"]*\"|[^\s{{}}\"]+))"
+_ATTRIBUTES = re.compile(rf"[ \t]*\{{[ \t]*({_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*)[ \t]*\}}[ \t]*\Z")
+_GIVEN = re.compile(rf"(?<!\S)#({_NAME})")
 _ENCLOSED = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
 INHERITED = frozenset((
     "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
