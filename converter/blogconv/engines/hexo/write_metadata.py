@@ -36,11 +36,17 @@ _BARE = (False, "false", "off")
 
 
 def convert(post: Post, place: Place, site: Site, top: int) -> FrontMatter:
-    """The front matter of `post` for Hexo. `top` is the greatest weight of the site's posts."""
+    """The front matter of `post` for Hexo. `top` is the greatest weight of the site's posts.
+
+    An `image` that is no text stops hexo-generator-feed: it travels under the name of the source's engine.
+    """
     wanted = dict(_fields(post, place, site, top))
     usual = (post.kind.value, None, *(_BARE if _is_bare(post) else ()))
     entries = (e for e in post.front_matter.entries if e.key != "layout" or e.value not in usual)
-    return replace(post.front_matter, entries=_KEYS.rewritten(entries, site, wanted, _said))
+    image = post.front_matter.get("image")
+    odd = image is not None and not isinstance(image, str)
+    keys = replace(_KEYS, own=_KEYS.own | {"image"}) if odd else _KEYS
+    return replace(post.front_matter, entries=keys.rewritten(entries, site, wanted, _said))
 
 
 def _fields(post: Post, place: Place, site: Site, top: int) -> Iterator[tuple[str, Value]]:
