@@ -66,6 +66,7 @@ def edited(text: str, source: Dialect, target: Dialect) -> str:
         ('![a *b* "c"](/i.png)\n', "![a b “c”](/i.png)\n"),
         ("- [x]done\n", "- [x] done\n"),
         ("a \\\\\nb\n", "a &#92;\nb\n"),
+        ("[a] [b]\n\n[a]: /a\n[b]: /b\n", "[a][] [b]\n\n[a]: /a\n[b]: /b\n"),
         ("- a\n  ```\n  - x\n  ```\n", "- a\n\n  ```\n  - x\n  ```\n"),
         ("- a\n  ```\n  x\n  ```\n", "- a\n  ```\n  x\n  ```\n"),
         ("|a|\n|-|\n| 'tis 'b' |\n", "|a|\n|-|\n| ’tis ‘b’ |\n"),

@@ -38,6 +38,7 @@ _LINE_START = re.compile(
 _BOX = re.compile(r"\[[ xX]\](?=[ \t])")
 _MARKS = re.compile(r"\$\$|\||\{(?=[:#])|\[(?=\^)|`")
 _LINK_LIKE = re.compile(r"\[(?=[^\[\]\n]*\]\()")
+_BRACKET_NEXT = re.compile(r"[ \t]*\n?[ \t]*\[")
 _DELIMITERS = re.compile(r"\*+|_+|~~+")
 _IN_QUERY = "/:?#[]@!$&'()*+,;=%~|<> \\"
 _AUTOLINK = re.compile(r"<(?:(?:mailto|https?|ftps?):|[-.\w]+@)", re.IGNORECASE)
@@ -79,6 +80,7 @@ def _edits(reading: Reading) -> Iterator[Edit]:
                 yield Edit(Span(token.start, token.end), "~~")
             case "close" if token.mark == "link" and not token.target.end:
                 yield from _note_link(reading, token)
+                yield from _alone(reading.text, token)
             case "close" if token.mark == "link" and token.target.end:
                 yield from _destination(reading.text, token)
             case "image" if token.target.end:
@@ -276,6 +278,12 @@ def _note_link(reading: Reading, token: Token) -> Iterator[Edit]:
         start = token.label.start
         yield Edit(Span(start, start + 1), "&#94;")
         yield Edit(Span(token.end, token.end), f"({_in_address(str(target['href']))})")
+
+
+def _alone(text: str, token: Token) -> Iterator[Edit]:
+    """A link that is its own label, before another bracket, which kramdown would take for the label."""
+    if token.end - token.start == 1 and _BRACKET_NEXT.match(text, token.end):
+        yield Edit(Span(token.end, token.end), "[]")
 
 
 @lru_cache(maxsize=4)
