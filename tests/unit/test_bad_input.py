@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 import blogconv
 from blogconv import Report
 from blogconv.engines.base import ReadOptions
+from blogconv.errors import SourceError
 
 WORD = "HERE"
 FRONT = "---\ntitle: x\ndate: 2024-01-02 03:04:05\n"
@@ -102,7 +103,7 @@ class Place:
             self.dst,
             source=self.kind.engine,
             target=self.kind.target,
-            read=ReadOptions(posts=("all",) if self.kind is OBSIDIAN else ()),
+            read=ReadOptions(posts=("all",) if self.kind.engine == "obsidian" else ()),
             jobs=jobs,
         )
         assert tree(self.src) == before
@@ -365,6 +366,117 @@ def test_a_second_run_over_bad_input_changes_nothing(place: Place) -> None:
     again = place.convert(jobs=2)
     assert again.changes.written == again.changes.removed == again.changes.kept == []
     assert place.words() == len(contents)
+
+
+ODD_TYPES = """\
+title: 3
+url: [x]
+baseURL: 4
+permalink: {a: b}
+theme: [1]
+root: 4
+timezone: 5
+language: {x: y}
+languages: 4
+markup: 5
+marked: 4
+params: 6
+plugins: 3
+collections: 3
+defaults: 4
+highlight: 3
+menu: 5
+taxonomies: 3
+module: 5
+pagination: x
+exclude: 4
+"""
+SETTINGS: dict[str, bytes] = {
+    "broken": b"title: [\nx: y: z\n",
+    "a bomb": BOMB.encode(),
+    "a NUL": b"title: a\0b\n",
+    "no UTF-8": b"title: \xff\xfe\n",
+    "nothing": b"",
+    "a list": b"- 1\n",
+    "deep": b"a: " + b"[" * 5000,
+    "odd types": ODD_TYPES.encode(),
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_odd_settings_are_told_or_refused(place: Place, name: str) -> None:
+    path = place.src / next(iter(place.kind.settings))
+    path.with_suffix(".yaml" if place.kind is HUGO else path.suffix).write_bytes(SETTINGS[name])
+    if place.kind is HUGO:
+        path.unlink()
+    place.post("a", FRONT + f"---\n{WORD}\n")
+    try:
+        place.convert()
+    except SourceError as refused:
+        assert path.stem in str(refused)
+        assert not place.dst.exists()
+    else:
+        assert place.words() == 1
+
+
+ODD_VALUES = """\
+---
+title: {a: b}
+tags: {a: b}
+categories: 3
+layout: [x]
+permalink: [x]
+url: {a: b}
+aliases: {a: b}
+redirect_from: {a: [b]}
+description: [x]
+author: 4
+date: [x]
+updated: {a: b}
+cover: [3]
+slug: [x]
+weight: x
+draft: [x]
+published: {a: b}
+excerpt: [x]
+lang: [x]
+cascade: 3
+menu: 3
+resources: 3
+params: 3
+keywords: {a: b}
+category_paths: 3
+toc: [x]
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [(kind, other.engine) for kind in KINDS for other in KINDS if kind is not other],
+    ids=lambda value: value if isinstance(value, str) else value.engine,
+)
+def test_values_of_odd_types_do_no_harm(tmp_path: Path, kind: Kind, target: str) -> None:
+    place = Place(tmp_path, replace(kind, target=target))
+    if kind in (HEXO, JEKYLL):
+        place.write("_config.yml", ODD_TYPES)
+    place.post("a", ODD_VALUES + WORD)
+    place.post("b", FRONT + f"---\n{WORD}\n")
+    place.convert()
+    assert place.words() == 2
+
+
+def test_a_pipe_in_the_place_of_settings_does_not_stop_it(place: Place) -> None:
+    path = place.src / next(iter(place.kind.settings))
+    path.unlink()
+    os.mkfifo(path)
+    place.post("a", FRONT + f"---\n{WORD}\n")
+    try:
+        place.convert()
+    except SourceError as refused:
+        assert "has no" in str(refused)
+    else:
+        assert place.words() == 1
 
 
 def test_a_very_long_line_arrives(place: Place) -> None:

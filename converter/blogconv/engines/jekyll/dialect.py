@@ -8,6 +8,7 @@ from typing import Any
 from ...model import Dialect, HeadingIds
 from ...tables import engine_tables
 from .config import JekyllConfig
+from .fields import listed
 
 _STRAIGHT = "apos,apos,quot,quot"
 
@@ -126,6 +127,7 @@ def _exists(config: JekyllConfig, name: str) -> bool:
 def settings_of(config: JekyllConfig) -> Mapping[str, Any]:
     """The site's settings under the names that other engines have for the same."""
     values = dict(config.values)
+    values["plugins"] = listed(values.get("plugins"))
     paginate = values.get("paginate")
     if isinstance(paginate, int):
         values["per_page"] = paginate

@@ -209,7 +209,8 @@ class _Index:
 
     def _default_permalink(self) -> str:
         """A permalink that `defaults:` give to all posts."""
-        for entry in self.reader.config.values.get("defaults") or ():
+        defaults = self.reader.config.values.get("defaults")
+        for entry in defaults if isinstance(defaults, list) else ():
             values = entry.get("values") if isinstance(entry, dict) else None
             scope = entry.get("scope") if isinstance(entry, dict) else None
             kind = scope.get("type") if isinstance(scope, dict) else None

@@ -94,6 +94,8 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _json(root: Path, path: str, diagnostics: Diagnostics) -> Any:
     try:
+        if (root / path).exists() and not (root / path).is_file():
+            raise ValueError("it is no file")
         return json.loads((root / path).read_text("utf-8-sig"))
     except FileNotFoundError:
         return None
