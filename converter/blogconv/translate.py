@@ -116,8 +116,8 @@ class Translator:
         if not constructs:
             return self._guarded(apply(edits, text) if edits else text)
         page = _Page()
-        per_segment = _by_segment(scan.segments, edits)
-        for segment, own in zip(scan.segments, per_segment, strict=True):
+        segments = [*scan.segments, Segment(Span(len(text), len(text)))]  # for what is put at the very end
+        for segment, own in zip(segments, _by_segment(segments, edits), strict=True):
             raw = text[segment.span.start : segment.span.end]
             if segment.construct is None:
                 page.add(apply(own, raw))

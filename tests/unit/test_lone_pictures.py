@@ -23,3 +23,11 @@ def test_a_title_right_behind_the_bracket() -> None:
     body = convert_text(text, source="obsidian", target="hexo")[0]
     assert body.count("bc_callout") == 2
     assert "Title" in body and "> [!tip](/a/) is a link" in body
+
+
+def test_what_is_put_at_the_end_of_a_body_is_not_lost() -> None:
+    """HTML that ends a body with a construct in it is closed for kramdown."""
+    text = "{% note info %}\n<a href='/x'>\n<b>A</b>\n{% label B %}\n</a>\n{% endnote %}\n\nText *b*\n"
+    body = convert_text(text, source="hexo", target="jekyll", flavours=["next"])[0]
+    assert body.count("{::nomarkdown}") == body.count("{:/nomarkdown}") == 1
+    assert "bare=true" not in body.partition("{:/nomarkdown}")[2]
