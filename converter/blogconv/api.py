@@ -239,7 +239,13 @@ def _hooked(site: Site, hook: Hook, diagnostics: Diagnostics) -> Site:
         posts += [replace(one, body=None) if _loads_again(one, loaded) else one for one in results]
         if not results:
             diagnostics.add("left-out", post.path, 0, "left out by the migration script")
-    return replace(site, posts=tuple(posts))
+    gone = _paths(site.posts) - _paths(posts)
+    return replace(site, posts=tuple(posts), left_out=frozenset(gone))
+
+
+def _paths(posts: Iterable[Post]) -> set[str]:
+    """The paths of posts and of their files."""
+    return {path for post in posts for path in (post.path, *(asset.path for asset in post.assets))}
 
 
 def _results(returned: object) -> list[Post]:

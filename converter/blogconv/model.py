@@ -246,7 +246,8 @@ class Site:
     `config` is the engine's own configuration, defaults merged in. `base_path` is the path under which the
     site is served, with a final slash. `timezone` is an IANA name or None. `flavours` are the names of the
     mapping tables that apply, strongest first; `reasons` says in words why each was chosen.
-    `own_keys` are the front matter keys, in lower case, on which the engine itself acts.
+    `own_keys` are the front matter keys, in lower case, on which the engine itself acts. `left_out` are the paths of
+    posts, and of their files, that a migration script has left out.
     `term_addresses` maps `("tags", ("Go",))` or `("categories", ("Tech", "Python"))` to the address
     of its page.
     """
@@ -269,4 +270,5 @@ class Site:
     assets: tuple[Asset, ...] = ()
     data: tuple[Asset, ...] = ()
     own_keys: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
     term_addresses: Mapping[tuple[str, CategoryPath], str] = field(default_factory=dict)

@@ -146,9 +146,7 @@ def test_08_a_link_to_the_heading_that_is_the_title_leads_to_the_note(tmp_path: 
 def test_09_several_links_in_a_line(tmp_path: Path) -> None:
     text = body(tmp_path, "[[Other]][[Other|b]] (![[pic.png]]) [c](Other.md) `[[Other]]` [[Other|d]]")
     link = "/posts/other/"
-    assert text == (
-        f'[Other]({link})[b]({link}) (![](/pic.png)) [c]({link}) `[[Other]]` [d]({link})'
-    )
+    assert text == (f"[Other]({link})[b]({link}) (![](/pic.png)) [c]({link}) `[[Other]]` [d]({link})")
 
 
 def test_10_bars_in_table_cells(tmp_path: Path) -> None:

@@ -421,6 +421,19 @@ def test_settings_that_we_wrote_follow_the_blog(tmp_path: Path) -> None:
     assert json.loads((vault / ".obsidian" / "app.json").read_text("utf-8"))["strictLineBreaks"] is True
 
 
+@pytest.mark.parametrize("engine", ["hexo", "hugo", "jekyll", "obsidian"])
+def test_a_post_that_a_script_leaves_out_does_not_come_along_as_a_file(tmp_path: Path, engine: str) -> None:
+    source = EXAMPLES / ("obsidian-vault" if engine == "obsidian" else f"{engine}-blog")
+    gone = next(p.path for p in read_site(source, source=engine).posts if p.kind is Kind.POST)
+
+    def without(post: Post) -> Post | None:
+        return None if post.path == gone else post
+
+    convert(source, tmp_path / "v", source=engine, target=engine, on_post=without)
+    assert (source / gone).is_file()
+    assert not (tmp_path / "v" / gone).exists()
+
+
 def test_a_changed_note_of_a_vault_is_written_anew(tmp_path: Path) -> None:
     def change(post: Post) -> Post:
         if post.title != "Tools I keep" or post.kind is not Kind.POST:

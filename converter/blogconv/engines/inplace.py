@@ -77,7 +77,7 @@ def site_files(plan: Plan, helpers: Iterable[OutputFile] = ()) -> Iterator[Outpu
     posts = {post.path for post in plan.site.posts}
     posts |= {asset.path for post in plan.site.posts for asset in post.assets}
     for name in files(plan.site.root, _MADE):
-        if name not in posts:
+        if name not in posts and name not in plan.site.left_out:
             yield OutputFile(name, copy=plan.site.root / name)
     for file in helpers:
         if not (plan.site.root / file.path).exists():

@@ -83,7 +83,7 @@ def site_files(plan: Plan, diagnostics: Diagnostics) -> Iterator[OutputFile]:
 def _rest_of_vault(site: Site, layout: Layout) -> Iterator[OutputFile]:
     """All files of a vault but its posts, byte for byte; its settings too, where the other vault has none."""
     for path in inplace.files(site.root, _NOT_OF_VAULT):
-        if path in layout.notes:
+        if path in layout.notes or path in site.left_out:
             continue
         file = site.root / path
         yield carried(path, file) if path.startswith(FOLDER) else OutputFile(path, copy=file)
