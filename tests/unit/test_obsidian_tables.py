@@ -164,6 +164,10 @@ A, B = Item({"title": "A"}, "one\n\n- x"), Item({"title": "B"}, "two")
             Construct("embed", {"provider": "youtube", "id": "x", "start": "9"}),
             "![](https://www.youtube.com/watch?v=x&t=9)",
         ),
+        (
+            Construct("embed", {"provider": "youtube", "id": "x", "text": "A film"}),
+            "![A film](https://www.youtube.com/watch?v=x)",
+        ),
         (Construct("embed", {"provider": "gist", "id": "a/b"}), "[Gist: a/b](https://gist.github.com/a/b)"),
         (
             Construct("quote", {"author": "A", "source": "B", "url": "https://e.com"}, "x"),

@@ -91,7 +91,7 @@ def _remote(text: str, link: Link, written: str, names: Mapping[str, Sequence[An
     """A player that Obsidian shows for the address of a film or message, or a picture with a size."""
     host = _HOST.match(written)
     if host and host[1] in names:
-        return _placed(text, link, host[1], (written,))
+        return _placed(text, link, host[1], (written, link.text) if link.text else (written,))
     size = _size(link)
     return _placed(text, link, "picture", (written, *size.words)) if size.width else None
 

@@ -240,7 +240,7 @@ function embed(args) {
   }, form && address ? id.replace(new RegExp(form.id), address) : address || '');
   const [src, script, page] = [provider.frame, provider.script, provider.page].map(fill);
   const link = page || src || id;
-  const title = link.replace(/^https?:\/\/(www\.)?/, '');
+  const title = args.text || link.replace(/^https?:\/\/(www\.)?/, '');
   const anchor = `<a href="${escape(link)}">${escape(title)}</a>`;
   if (script) {
     return `<div class="bc-embed-script">${when(provider.class, c => `<blockquote class="${c}">${anchor}</blockquote>`)}`
