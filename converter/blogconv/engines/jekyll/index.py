@@ -144,8 +144,12 @@ class _Index:
     def _is_own_list(self, post: Post) -> bool:
         """Whether a page is nothing but a list that blogconv has written, which each engine has its own way to make."""
         listed = OWN_LIST.search(post.body or "")
-        if not listed or post.address == "/" or OWN_LIST.sub("", post.body or "").strip():
+        if not listed or OWN_LIST.sub("", post.body or "").strip():
             return False
+        if post.address == "/":
+            return post.front_matter.get("layout") == "home" and post.title == self.reader.config.text(
+                "title"
+            )
         taxonomy, term = post.front_matter.get("taxonomy"), post.front_matter.get("term")
         if isinstance(taxonomy, str) and isinstance(term, list) and term:
             self.terms[taxonomy, tuple(map(text_of, term))] = post.address
