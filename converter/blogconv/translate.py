@@ -92,6 +92,7 @@ class Translator:
         self._done = Translation()
         self._has_references = False
         self._prefixed = 0
+        self._looked = 0
 
     def translate(self, text: str, first_line: int = 1) -> Translation:
         """`text`, whose lines end in LF, in the target's notations. `first_line` is its line in the file."""
@@ -255,12 +256,17 @@ class Translator:
         return not (segment.prefix or construct.inline or self._prefixed)
 
     def _holds_constructs(self, construct: Construct) -> bool:
-        """Whether anything stands in it that is translated to more than Markdown."""
-        return any(
+        """Whether anything stands in it that is translated to more than Markdown, or it is too deep to tell."""
+        if self._looked > _DEEPEST:
+            return True
+        self._looked += 1
+        found = any(
             not self._is_markdown(segment)
             for body in _bodies(construct)
             for segment in self._scanner.scan(body).constructs
         )
+        self._looked -= 1
+        return found
 
     def _is_markdown(self, segment: Segment) -> bool:
         """Whether a construct becomes Markdown: an alert quote, a link, what stands behind a fence's language."""
