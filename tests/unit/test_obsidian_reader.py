@@ -439,6 +439,13 @@ def test_an_embed_in_a_list_keeps_its_place(tmp_path: Path) -> None:
     assert "\n  one\n\n  two\n" in body(posts, "a")
 
 
+def test_a_bar_in_an_embed_makes_no_table(tmp_path: Path) -> None:
+    note = "---\ndate: 2024-01-02\n---\n"
+    text = "a ![[B|x]] c ![[B#^id|y]] d\n"
+    posts, _ = hugo(make(tmp_path / "v", {"A.md": note + text, "B.md": note + "bee ^id\n"}), tmp_path / "out")
+    assert posts["a"].count("bee\n") == 2
+
+
 def test_an_embed_in_a_table_is_a_link(tmp_path: Path) -> None:
     files = {"Posts/A.md": "| a |\n|---|\n| ![[B]] |", "Posts/B.md": "one\n\ntwo"}
     posts, _ = hugo(make(tmp_path / "v", files), tmp_path / "out")

@@ -14,6 +14,7 @@ from ..body import Span
 from .base import Found, Notation, Spans, alone, line_prefix
 
 _LINK = re.compile(r"\[\[((?:(?!\[\[|\]\])[^\n])+)\]\]")
+_ANY_LINK = re.compile(r"!?\[\[[^\[\]\n]*\]\]")
 _BAR = re.compile(r"\\?\|")
 _SIZE = re.compile(r"(\d+)(?:x(\d+))?")
 _EXTENSION = re.compile(r"\.(\w+)$")
@@ -124,7 +125,8 @@ def shows_picture(name: str, names: Mapping[str, Sequence[Any]]) -> bool:
 
 
 def _in_table(text: str, span: Span) -> bool:
+    """Whether the line has a bar beside its links: it may divide the cells of a table."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     beside = text[start : span.start] + text[span.end : end if end >= 0 else len(text)]
-    return re.search(r"(?<!\\)\|", beside) is not None
+    return re.search(r"(?<!\\)\|", _ANY_LINK.sub("", beside)) is not None
