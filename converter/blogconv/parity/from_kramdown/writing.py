@@ -415,11 +415,11 @@ def _outline(text: str, tokens: Sequence[Token], definitions: Definitions) -> It
 
 def _closing(tokens: Sequence[Token], number: int) -> Token:
     depth = 0
-    for token in tokens[number:]:
-        if token.mark == "link":
-            depth += 1 if token.kind == "open" else -1
+    for place in range(number, len(tokens)):
+        if tokens[place].mark == "link":
+            depth += 1 if tokens[place].kind == "open" else -1
             if not depth:
-                return token
+                return tokens[place]
     return tokens[number]
 
 
