@@ -31,3 +31,10 @@ def test_what_is_put_at_the_end_of_a_body_is_not_lost() -> None:
     body = convert_text(text, source="hexo", target="jekyll", flavours=["next"])[0]
     assert body.count("{::nomarkdown}") == body.count("{:/nomarkdown}") == 1
     assert "bare=true" not in body.partition("{:/nomarkdown}")[2]
+
+
+@pytest.mark.parametrize("target", ["jekyll", "hugo", "hexo"])
+def test_text_behind_a_link_that_begins_a_line_stays_markdown(target: str) -> None:
+    text = "[[a]] is **b**\n\n- x\n  - [[c]]: *d* `e`\n"
+    body = convert_text(text, source="obsidian", target=target)[0]
+    assert "a is **b**\n\n- x\n  - c: *d* `e`\n" in body

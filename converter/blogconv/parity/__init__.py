@@ -7,6 +7,7 @@ file of its topic and a row of one of the tables in `rules`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -24,18 +25,26 @@ from .shift import Shift
 
 __all__ = ["edits"]
 
+_WORD = "\ufffc"
+_BEFORE_TEXT = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*")
+_TEXT_BEHIND = re.compile(r"[ \t]*[^\s]")
+
 
 def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span] = ()) -> list[Edit]:
     """The edits by which `text`, written for `source`, renders the same in `target`; in order, none overlapping.
 
     `protected` are the spans of constructs that are translated elsewhere. No edit touches them, and the source is
-    taken to see an HTML comment in the place of each: a block where it begins a line, else a part of its line.
+    taken to see an HTML comment in the place of each: a block where it begins a line, else a part of its line. But for
+    Hexo, which has such comments itself, one with text behind it in its line is a word.
     Fences whose info string is translated elsewhere must not be among them, only edited behind their opening
     run: the rule for fences moves whole blocks. What is edited once is not edited again. Takes time in proportion
     to the text; what cannot be read in that time is left as it is.
     """
     if "\r" in text:
         return _with_crlf(text, source, target, protected)
+    words = [] if _hides_in_comments(source) else [span for span in protected if _begins_text(text, span)]
+    if words:
+        return _with_words(text, source, target, protected, words)
     if source.kept_math and source.renderer != target.renderer and "$" in text:
         read = replace(source, kept_math=False)
         return with_formulas(text, target, protected, lambda new, spans: edits(new, read, target, spans))
@@ -60,6 +69,32 @@ def edits(text: str, source: Dialect, target: Dialect, protected: Sequence[Span]
     after = Document(apply(moved, text), source, target, [shift.forth(span) for span in document.protected])
     found = ((shift.back(span), new) for span, new in _in_runs(after))
     return _apart([*moved, *(Edit(span, new) for span, new in found if span)], document.protected)
+
+
+def _hides_in_comments(dialect: Dialect) -> bool:
+    """Whether the engine has comments in the place of its tags, as Hexo does: one that begins a line makes it HTML."""
+    return dialect.fences == "hexo" or dialect.renderer in ("marked", "markdown-it", "pandoc")
+
+
+def _begins_text(text: str, span: Span) -> bool:
+    """Whether a span begins a line, with other text behind it in that line."""
+    first = text.rfind("\n", 0, span.start) + 1
+    begins = not _BEFORE_TEXT.sub("", text[first : span.start])
+    return begins and bool(_TEXT_BEHIND.match(text, span.end)) and "\n" not in text[span.start : span.end]
+
+
+def _with_words(
+    text: str, source: Dialect, target: Dialect, protected: Sequence[Span], words: Sequence[Span]
+) -> list[Edit]:
+    """The edits of a text in which some of the protected spans are words to the source's Markdown."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(words):
+        pieces += [text[at:start], _WORD * (end - start)]
+        at = end
+    taken = frozenset(words)
+    rest = [span for span in protected if span not in taken]
+    return _apart(edits("".join([*pieces, text[at:]]), source, target, rest), sorted(words))
 
 
 def _asked(rules: Sequence[Rule], document: Document, text: str) -> list[Rule]:
