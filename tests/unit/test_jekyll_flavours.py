@@ -194,6 +194,25 @@ def test_the_theme_puts_the_path_of_the_site_before_films_itself(blog: Path) -> 
     assert "{% video /blog/a.mp4 %}" in (blog / "back/source/_posts/a.md").read_text()
 
 
+def test_a_site_changes_its_theme(tmp_path: Path) -> None:
+    body = '> **So**\n>\n> x\n{: .prompt-tip .titled }\n\n```js\nz\n```\n{: file="a.js" }\n\nLeft  alone.\n'
+    (tmp_path / "old/_posts").mkdir(parents=True)
+    (tmp_path / "old/_config.yml").write_text("theme: jekyll-theme-chirpy\n")
+    (tmp_path / "old/_posts/2024-01-02-a.md").write_text(f"---\ntitle: A\n---\n{body}")
+    convert(
+        tmp_path / "old",
+        tmp_path / "new",
+        target="jekyll",
+        write=WriteOptions(flavours=("minimal-mistakes",)),
+    )
+    assert (tmp_path / "new/_posts/2024-01-02-a.md").read_text() == (
+        '---\ntitle: A\n---\n<div class="notice--success" data-type="tip" markdown="1">\n'
+        '<h4 markdown="1">So</h4>\n\nx\n</div>\n\n{% include blogconv/code-open.html title="a.js" %}\n\n'
+        "```js\nz\n```\n\n{% include blogconv/code-close.html %}\n\nLeft  alone.\n"
+    )
+    assert (tmp_path / "new/_includes/blogconv/code-open.html").is_file()
+
+
 def test_attributes_that_are_no_arguments_say_nothing() -> None:
     (construct,) = read("jekyll", "chirpy", '> Hi\n{: .prompt-tip data-toc-skip="" data-type="bug" #x }')
     assert construct.args == {"type": "bug"}

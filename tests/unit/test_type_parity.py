@@ -30,9 +30,7 @@ def wanted() -> list[Callout]:
 
 def as_alert(callout: Callout) -> str:
     kind, title, fold = callout
-    return (
-        f"> [!{kind}]{FOLDS[fold]}{' ' if title else ''}{title}\n> Text of *{kind}*.\n>\n> More.\n"
-    )
+    return f"> [!{kind}]{FOLDS[fold]}{' ' if title else ''}{title}\n> Text of *{kind}*.\n>\n> More.\n"
 
 
 @cache

@@ -36,14 +36,14 @@ def captioned(lang: str, args: dict[str, str]) -> str:
 
 def settled(body: str, ids: HeadingIds) -> str:
     """`body` with its captions set, each include told what its line begins with, and ids of headings made unique."""
-    body = _with_captions(body) if CAPTION in body else body
+    body = with_captions(body) if CAPTION in body else body
     if "{% include blogconv/" in body:
         body = apply(list(_told(body)), body)
     body = apply(list(_room(body)), body) if "<!-- more -->" in body else body
     return apply(list(_unique_ids(body, ids)), body) if '{: id="' in body else body
 
 
-def _with_captions(body: str) -> str:
+def with_captions(body: str) -> str:
     """Includes around each fence with a caption, or an attribute list below it.
 
     A body that was cut inside a fence keeps the language alone."""

@@ -21,7 +21,8 @@ from ..base import OutputFile, Plan, Reader, WriteOptions
 from ..embeds import addresses
 from . import themes
 from .galleries import print_gallery
-from .write_body import captioned
+from .helpers import helper_files
+from .write_body import CAPTION, captioned, with_captions
 from .write_config import commonmark_dialect, kramdown_dialect
 from .write_content import post_files, site_files
 from .write_layout import lay_out, permalink
@@ -54,26 +55,7 @@ def _feed(site: Site) -> str | None:
 
 
 def target(plan: Plan, rows: Rows) -> Target:
-    """Our own includes and Markdown; guards for literal braces."""
-    own = next((r for r in rows if r.kind == "gallery" and r.flavour == "jekyll"), None)
-
-    def inner(address: str) -> str:
-        return themes.inner_address(address, plan.site.base_path)
-
-    def print_pictures(row: Row, construct: Construct) -> str:
-        """A gallery of Minimal Mistakes, or ours where it holds more than pictures."""
-        return print_gallery(row, construct, inner) or print_include_pair(own or row, construct)
-
-    printers: dict[str, Printer] = {
-        "include": lambda row, c: (print_pictures if row.kind == "gallery" else print_include)(row, c),
-        "include-pair": print_include_pair,
-        "captured-include": print_captured_include,
-        "attributes": lambda row, c: (_print_code if c.kind == "code" else print_attributes)(row, c),
-        "element": print_element,
-        "fence": print_fence(_info),
-        "literal": print_escaped if plan.options.markdown == "commonmark" else print_literal,
-        "template": print_template,
-    }
+    """The forms of the theme that was asked for, our own includes and Markdown; guards for literal braces."""
     kramdown = plan.options.markdown != "commonmark"
     written = {
         kind: [row for row in own if kramdown or row.notation not in ("attributes", "element")]
@@ -85,10 +67,34 @@ def target(plan: Plan, rows: Rows) -> Target:
             return _fits(row, construct)
         return themes.fitted(row, construct, plan.dialect, plan.site.base_path)
 
+    printers = _printers(plan, rows)
     if not inplace.is_same(plan):
         return Target(written, printers, guard, plan.dialect, fits)
     known = inplace.kept(plan, rows)
     return Target(written, printers, inplace.no_guard, plan.dialect, fits, known)
+
+
+def _printers(plan: Plan, rows: Rows) -> dict[str, Printer]:
+    ours = next((r for r in rows if r.kind == "gallery" and r.flavour == "jekyll"), None)
+
+    def inner(address: str) -> str:
+        return themes.inner_address(address, plan.site.base_path)
+
+    def print_pictures(row: Row, construct: Construct) -> str:
+        """A gallery of Minimal Mistakes; ours where it holds more than pictures, or the front matter stays."""
+        found = None if inplace.is_same(plan) else print_gallery(row, construct, inner)
+        return found or print_include_pair(ours or row, construct)
+
+    return {
+        "include": lambda row, c: (print_pictures if row.kind == "gallery" else print_include)(row, c),
+        "include-pair": print_include_pair,
+        "captured-include": print_captured_include,
+        "attributes": lambda row, c: (_print_code if c.kind == "code" else print_attributes)(row, c),
+        "element": print_element,
+        "fence": print_fence(_info),
+        "literal": print_escaped if plan.options.markdown == "commonmark" else print_literal,
+        "template": print_template,
+    }
 
 
 def _info(args: Mapping[str, Any]) -> str:
@@ -121,6 +127,8 @@ def _fits(row: Row, construct: Construct) -> Construct | None:
 def write_post(reader: Reader, plan: Plan, post: Post, diagnostics: Diagnostics) -> Iterator[OutputFile]:
     """The post's file and its assets."""
     if inplace.is_same(plan):
+        if post.body and CAPTION in post.body:
+            post = replace(post, body=with_captions(post.body))
         return inplace.post_files(reader, plan, post, PSYCH)
     return post_files(plan, post, diagnostics)
 
@@ -128,5 +136,6 @@ def write_post(reader: Reader, plan: Plan, post: Post, diagnostics: Diagnostics)
 def write_site(plan: Plan, used: Iterable[str], diagnostics: Diagnostics) -> Iterator[OutputFile]:
     """Settings, lists, pages of terms, assets, data, includes and styles."""
     if inplace.is_same(plan):
-        return inplace.site_files(plan)
+        helpers = helper_files(used, commonmark=plan.options.markdown == "commonmark")
+        return inplace.site_files(plan, (OutputFile(path, content) for path, content in helpers))
     return site_files(plan, set(used), diagnostics)
