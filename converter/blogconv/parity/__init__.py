@@ -79,7 +79,8 @@ def _hides_in_comments(dialect: Dialect) -> bool:
 def _begins_text(text: str, span: Span) -> bool:
     """Whether a span begins a line, with other text behind it in that line."""
     first = text.rfind("\n", 0, span.start) + 1
-    begins = not _BEFORE_TEXT.sub("", text[first : span.start])
+    marks = _BEFORE_TEXT.match(text, first, span.start)
+    begins = marks is not None and marks.end() == span.start
     return begins and bool(_TEXT_BEHIND.match(text, span.end)) and "\n" not in text[span.start : span.end]
 
 
