@@ -94,7 +94,8 @@ def test_front_matter_takes_time_in_proportion(
     assert grows_in_proportion(work)
 
 
-def test_posts_of_one_name_take_time_in_proportion(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["hugo", "obsidian"])
+def test_posts_of_one_name_take_time_in_proportion(tmp_path: Path, target: str) -> None:
     def work(size: int) -> None:
         root = tmp_path / str(size)
         for number in range(size // 40):
@@ -103,6 +104,6 @@ def test_posts_of_one_name_take_time_in_proportion(tmp_path: Path) -> None:
                 post.parent.mkdir(parents=True)
                 post.write_text(f"---\ntitle: A\nslug: same\npermalink: /{number}/\n---\nx\n", "utf-8")
         (root / "_config.yml").write_text("permalink: :title/\n", "utf-8")
-        convert(root, tmp_path / "new", source="hexo", target="hugo", dry_run=True, jobs=1)
+        convert(root, tmp_path / "new", source="hexo", target=target, dry_run=True, jobs=1)
 
     assert grows_in_proportion(work)

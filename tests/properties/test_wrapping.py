@@ -53,7 +53,7 @@ def written(text: str, engine: str, flavour: str, target: str) -> Counter[str]:
     return kinds(BACK[target], body or "")
 
 
-@pytest.mark.parametrize(("engine", "flavour", "cases"), examples())
+@pytest.mark.parametrize(("engine", "flavour", "cases"), list(examples()))
 def test_a_construct_is_kept_in_a_quote_and_in_a_list(
     engine: str, flavour: str, cases: list[tuple[str, str]]
 ) -> None:

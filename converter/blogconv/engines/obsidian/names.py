@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Container
 
 LONGEST = 240
@@ -46,9 +47,14 @@ def path_name(path: str) -> str:
 
 def free_name(path: str, extension: str, taken: Container[str]) -> str:
     """`path` + `extension`, with a number where another file has it: `Note 1.md`. Case does not count."""
-    number = 0
-    while True:
-        name = f"{path}{f' {number}' if number else ''}{extension}"
-        if unicodedata.normalize("NFC", name).lower() not in taken:
-            return name
-        number += 1
+
+    def name(number: int) -> str:
+        return f"{path}{f' {number}' if number else ''}{extension}"
+
+    def is_free(number: int) -> bool:
+        return unicodedata.normalize("NFC", name(number)).lower() not in taken
+
+    high = 1
+    while not is_free(high - 1):
+        high *= 2
+    return name(bisect_left(range(high - 1), True, key=is_free))
