@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -28,6 +29,16 @@ def read_text(path: Path, name: str, diagnostics: Diagnostics | None = None) -> 
     if diagnostics is not None:
         _tell_odd(text, name, diagnostics)
     return text
+
+
+def setting_text(path: Path) -> str:
+    """The text of a file that is read beside the posts, without its byte order mark; odd bytes are replaced.
+
+    Raises OSError, also for what is no regular file: a pipe would be waited for.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return path.read_text("utf-8-sig", errors="replace")
 
 
 def _tell_odd(text: str, name: str, diagnostics: Diagnostics) -> None:

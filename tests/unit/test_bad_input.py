@@ -479,6 +479,19 @@ def test_a_pipe_in_the_place_of_settings_does_not_stop_it(place: Place) -> None:
         assert place.words() == 1
 
 
+@pytest.mark.parametrize(
+    "name", ["package.json", "go.mod", "Gemfile", "scripts/a.js", ".obsidian/types.json"]
+)
+def test_a_pipe_beside_the_settings_does_not_stop_it(place: Place, name: str) -> None:
+    place.post("a", FRONT + f"---\n{WORD}\n")
+    path = place.src / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    place.convert()
+    assert place.words() == 1
+
+
 def test_a_very_long_line_arrives(place: Place) -> None:
     place.post("a", FRONT + "---\n" + "word " * 200_000 + WORD)
     place.convert()

@@ -24,6 +24,7 @@ from ...notations.tag_pairs import TagPair
 from ...scan import Scanner
 from ...tables import Rows
 from ...translate import Tell
+from ...tree import setting_text
 from ...urls import encode_path
 
 _PLAIN_INFO = re.compile(r"[\w+#.-]*")
@@ -158,7 +159,7 @@ class HexoResolver:
         if not file.is_relative_to(source.resolve()) or not file.is_file():
             tell("broken-link", f"the file '{path}' was not found below {folder}")
             return replace(construct, args={**construct.args, "url": url})
-        lines = file.read_text("utf-8", errors="replace").splitlines()
+        lines = setting_text(file).splitlines()
         first, last = construct.args.get("from", 1), construct.args.get("to", len(lines))
         args = {
             "lang": construct.args.get("lang") or PurePosixPath(path).suffix[1:],

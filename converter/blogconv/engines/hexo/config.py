@@ -12,6 +12,7 @@ from typing import Any
 from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import JS_YAML_3, JS_YAML_4, FrontMatterError, YamlSchema, yaml_value
+from ...tree import setting_text
 from ...urls import split_url
 
 NEWEST = 8
@@ -170,7 +171,7 @@ def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 def read_data(path: Path, schema: YamlSchema) -> Any:
     """The value of a YAML or JSON file. Raises SourceError that names file and line."""
     try:
-        text = path.read_text("utf-8-sig", errors="replace")
+        text = setting_text(path)
         if path.suffix == ".json":
             return json.loads(text)
         return yaml_value(re.sub(r"^\t+", lambda m: "  " * len(m[0]), text, flags=re.MULTILINE), schema)
@@ -225,7 +226,7 @@ def _theme(
 
 def _package(root: Path) -> Mapping[str, Any] | None:
     try:
-        value = json.loads((root / "package.json").read_text("utf-8-sig", errors="replace"))
+        value = json.loads(setting_text(root / "package.json"))
     except (OSError, ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -244,7 +245,7 @@ def _packages(root: Path, package: Mapping[str, Any]) -> dict[str, str]:
 def _locked(root: Path, names: list[str]) -> Iterator[tuple[str, str]]:
     for file, pattern in _LOCKS:
         try:
-            text = (root / file).read_text("utf-8", errors="replace")
+            text = setting_text(root / file)
         except OSError:
             continue
         for name in names:

@@ -13,7 +13,7 @@ from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import split_hexo
 from ...model import Asset, Kind, Post, Site, Status, Value
-from ...tree import Found, read_text
+from ...tree import Found, read_text, setting_text
 from ..base import OWN_FILES, ReadOptions
 from .addresses import asset_path
 from .config import DEFAULTS, HexoConfig, find_config, load_config
@@ -32,13 +32,13 @@ def recognise(root: Path) -> str | None:
     if path is None:
         return None
     try:
-        package = json.loads((root / "package.json").read_text("utf-8-sig", errors="replace"))
+        package = json.loads(setting_text(root / "package.json"))
     except (OSError, ValueError, RecursionError):
         package = None
     if isinstance(package, dict) and ("hexo" in package or "hexo" in (package.get("dependencies") or ())):
         return f"package.json names hexo, and there is {path.name}"
     try:
-        text = path.read_text("utf-8-sig", errors="replace")
+        text = setting_text(path)
     except OSError:
         return None
     found = _SOURCE_KEYS.search(text)
@@ -271,7 +271,7 @@ def _script_features(root: Path) -> tuple[str, ...]:
     found: set[str] = set()
     for path in sorted((root / "scripts").glob("**/*.js")) if root.parts else ():
         try:
-            found |= set(re.findall(r"markdown-it-[\w-]+", path.read_text("utf-8", errors="replace")))
+            found |= set(re.findall(r"markdown-it-[\w-]+", setting_text(path)))
         except OSError:
             continue
     return tuple(sorted(found))

@@ -21,6 +21,7 @@ from ...notations.quotes import Alert
 from ...scan import Scanner
 from ...tables import Rows
 from ...translate import Tell
+from ...tree import setting_text
 from ...urls import encode_path
 from .expressions import evaluate
 from .fields import text_of
@@ -154,7 +155,7 @@ class JekyllResolver:
         try:
             file = (folder / path).resolve()
             if root.parts and file.is_relative_to(root.resolve()) and file.is_file():
-                yield file.read_text("utf-8", errors="replace")
+                yield setting_text(file)
         except (OSError, ValueError):
             return
 
@@ -168,7 +169,7 @@ class JekyllResolver:
         if asset is None:
             tell("broken-link", f"the file '{path}' was not found below {folder}")
             return replace(construct, args=args)
-        text = (self._site.root / asset.path).read_text("utf-8", errors="replace").rstrip("\n")
+        text = setting_text(self._site.root / asset.path).rstrip("\n")
         args = {
             "lang": args.get("lang") or posixpath.splitext(path)[1][1:],
             "title": args.get("title") or path,

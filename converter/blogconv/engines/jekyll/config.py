@@ -13,6 +13,7 @@ from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import PSYCH, FrontMatterError, yaml_value
 from ...model import Value
+from ...tree import setting_text
 
 NEWEST = 4
 """The major version that is assumed where a site names none."""
@@ -206,6 +207,6 @@ def _locked(text: str) -> Iterator[tuple[str, int]]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8", errors="replace")
+        return setting_text(path)
     except OSError:
         return ""

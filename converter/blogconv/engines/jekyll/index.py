@@ -11,7 +11,7 @@ from ...diagnostics import Diagnostics
 from ...errors import SourceError
 from ...frontmatter import JEKYLL, cut
 from ...model import Asset, CategoryPath, Kind, Post, Site, Status
-from ...tree import Found, read_text
+from ...tree import Found, read_text, setting_text
 from ..base import OWN_FILES, ReadOptions
 from .addresses import slugify, template_of
 from .config import DEFAULTS, JekyllConfig, find_config, load_config
@@ -50,7 +50,7 @@ def recognise(root: Path) -> str | None:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig", errors="replace")
+        return setting_text(path)
     except OSError:
         return ""
 

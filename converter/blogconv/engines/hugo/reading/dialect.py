@@ -12,6 +12,7 @@ from typing import Any
 
 from ....model import Dialect, HeadingIds
 from ....tables import Table, engine_tables
+from ....tree import setting_text
 from .settings import Settings, truth
 
 _OWN = "layouts/partials/blogconv"
@@ -129,7 +130,7 @@ def _themes(settings: Settings) -> Iterator[tuple[str, str]]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8", errors="replace")
+        return setting_text(path)
     except OSError:
         return ""
 

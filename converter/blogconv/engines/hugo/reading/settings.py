@@ -16,6 +16,7 @@ from typing import Any
 from ....diagnostics import Diagnostics
 from ....errors import SourceError
 from ....frontmatter import GO_YAML_2, GOCCY, FrontMatterError, YamlSchema, yaml_value
+from ....tree import setting_text
 
 _ENDINGS = ("toml", "yaml", "yml", "json")
 _ROOT_NAMES = tuple(f"{name}.{ending}" for name in ("hugo", "config") for ending in _ENDINGS)
@@ -165,7 +166,7 @@ def _take(
 def read_data(path: Path, schema: YamlSchema) -> Any:
     """The value of a TOML, YAML or JSON file. Raises SourceError that names file and line."""
     try:
-        text = path.read_text("utf-8-sig", errors="replace")
+        text = setting_text(path)
         if path.suffix == ".toml":
             return tomllib.loads(text)
         if path.suffix == ".json":
@@ -198,7 +199,7 @@ def hugo_version(root: Path) -> int:
     """The minor version of the Hugo that builds the site, from the files in which sites pin it; else the newest."""
     for path, pattern in _pinned(root):
         try:
-            text = path.read_text("utf-8", errors="replace")
+            text = setting_text(path)
         except OSError:
             continue
         if match := re.search(pattern, text):
