@@ -44,13 +44,13 @@ BUILD: Mapping[str, Callable[[Path, Path], BuildResult]] = {
 WORD = re.compile(r"[^\W_一-鿿]{2,}|[一-鿿]")
 NOT_SHOWN = re.compile(
     r"<!--.*?-->|%%.*?%%|\{%.*?%\}|\{\{.*?\}\}|\{:.*?\}|\]\([^)]*\)|^\s*\*?\[[^\]]+\]: .*$|<[^>\n]*>"
-    r"|[\w.]*https?://[^\s<>)\]]*",
+    r"|[\w.]*https?://[^\s<>)\]]*|:[a-z0-9_+-]+:",
     re.DOTALL | re.MULTILINE,
 )
-"""Notations, comments, addresses and tags in the text between constructs: no words that a reader sees."""
+"""Notations, comments, addresses, tags and names of emoji in the text between constructs: no words to be seen."""
 SHOWN = ("title", "text", "caption", "name", "label", "description", "alt", "author", "source", "summary")
 """Arguments of constructs that a reader sees."""
-UNSEEN = ("comment", "emoji", "encrypted", "code", "literal")
+UNSEEN = ("comment", "encrypted", "code", "literal")
 """Constructs whose text no reader sees as it is written, or that are the words of a code fence."""
 OWN_CODE = ("for", "if", "assign", "capture", "case", "unless", "vimeo")
 """Programs in Liquid, and the tag of a plugin file whose name is another."""
@@ -160,14 +160,15 @@ def way_back(blog: Blog, site: Site, by: str, there: Path, back: Path) -> Number
         for post in site.posts
         if (key := next((k for k in (post.path, post.address, post.title) if k in found), None))
     ]
-    text = "\n".join(p.read_text("utf-8", "replace") for p in back.rglob("*") if p.suffix in (".md", ".html"))
-    wanted = {w for post in site.posts for w in LONG_WORD.findall(NOTATION.sub(" ", body(site, post)))}
+    home = "\n".join(p.read_text("utf-8", "replace") for p in back.rglob("*") if p.suffix in (".md", ".html"))
+    texts = (body(site, post) for post in site.posts if not post.is_file)
+    wanted = {w for text in texts for w in LONG_WORD.findall(NOTATION.sub(" ", text))}
     return Numbers(
         len(site.posts),
         sum(post.path in paths for post in site.posts),
         sum(body(site, before) == body(now, after) for before, after in kept),
         sum((site.root / a.path).read_bytes() == (back / b.path).read_bytes() for a, b in kept),
-        len(wanted - set(LONG_WORD.findall(text))),
+        len(wanted - set(LONG_WORD.findall(home))),
     )
 
 
