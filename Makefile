@@ -45,6 +45,7 @@ format: $(VENV)/tests
 
 bench: $(VENV)/tests
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/growth.py
 
 clean:
 	rm -rf $(VENV) build dist tests/engines/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from engines.harness import missing
+
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.load_profile("steady")
 
 REQUIRED = os.environ.get("BLOGCONV_REQUIRE_ENGINES") == "1" or bool(os.environ.get("CI"))
 

@@ -311,7 +311,7 @@ class Conversion:
         except Exception as error:
             diagnostics.add("internal", post.path, 0, _FAILED.format(error))
             content = encodable(body).encode("utf-8", "surrogateescape")
-            done.files = [OutputFile(self._plan.paths[post.path], content)]
+            done.files = [OutputFile(self._plan.paths.get(post.path, post.path), content)]
         if self._diff:
             done.diff = self._difference(post, done.files)
 

@@ -146,4 +146,4 @@ ORDINARY = st.lists(st.one_of(*BLOCKS), min_size=1, max_size=6).map("\n\nA line 
 
 def settled(examples: int) -> settings:
     """So many examples, the same each time, so that a failure is one of the change at hand."""
-    return settings(max_examples=examples, deadline=None, derandomize=True, database=None)
+    return settings(max_examples=examples)

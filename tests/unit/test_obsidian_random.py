@@ -26,14 +26,14 @@ OWN = {"wikilink", "percent", "inline"}
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_segments_are_the_text(text: str) -> None:
     segments = SCANNER.scan(text).segments
     assert "".join(text[s.span.start : s.span.end] for s in segments) == text
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_shielded_is_not_read(text: str) -> None:
     """Of the shielded text Obsidian reads only what is Markdown: links, pictures, quotes."""
     shielded = apply(guard_for(Dialect())(text), text)
@@ -45,7 +45,7 @@ def test_what_is_shielded_is_not_read(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_note_can_be_converted(text: str) -> None:
     for target in ("hugo", "obsidian"):
         _, found = convert_text(f"---\ntitle: T\n---\n{text}", source="obsidian", target=target)
@@ -53,7 +53,7 @@ def test_any_note_can_be_converted(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_text_that_is_prepared_keeps_its_lines(text: str) -> None:
     done = prepared(text, ())
     joined = sum(note.count("\n") for note in re.findall(r"\^\[[^\]]*", text))  # a footnote becomes one line

@@ -354,6 +354,7 @@ def test_an_interrupt_ends_it_and_leaves_nothing(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
     )
     assert _working(process, tmp_path if fresh else dst)
     process.send_signal(number)

@@ -124,7 +124,7 @@ def test_named_arguments_of_a_shortcode_are_keys() -> None:
     assert row["keys"] == [{"_size": {"key": "size"}}, {"_on": {"key": "on"}}]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=20), st.lists(st.text(max_size=20), max_size=4), st.text(max_size=30))
 def test_any_text_gives_a_file_that_is_accepted(name: str, words: list[str], written: str) -> None:
     use = Use("tag", name, tuple(words), {name or "k": written}, True, written, f"{written}:1")
