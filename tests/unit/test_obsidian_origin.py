@@ -201,3 +201,28 @@ def test_an_address_that_a_note_has_anyway_is_not_pinned(tmp_path: Path) -> None
         assert tuple("permalink:" in note for note in notes) == expected
     site = reader("obsidian").read(tmp_path / "v-needed", ReadOptions(), Diagnostics())
     assert {post.address for post in site.posts} >= {"/posts/a/", "/posts/b/"}
+
+
+def test_tags_quotes_and_ids_of_the_blog_are_known_again(tmp_path: Path) -> None:
+    post = '---\ntitle: A\ndate: 2024-01-02\ntags: [C++, "2048", plain]\n---\n# A Head\n'
+    convert(
+        make(tmp_path / "blog", {**BLOG, "source/_posts/a.md": post}),
+        tmp_path / "vault",
+        source="hexo",
+        target="obsidian",
+    )
+    site = read(tmp_path / "vault")
+    assert site.posts[0].tags == ("C++", "2048", "plain")
+    assert site.dialect.typographer and site.dialect.heading_ids.style == "hexo"
+    assert site.dialect.renderer == "obsidian"
+
+
+@pytest.mark.parametrize(
+    "odd", [3, None, {"style": "hexo"}, {"style": 1, "case": "keep", "min_level": 1, "first_duplicate": 1}]
+)
+def test_ids_that_are_not_as_they_are_told_are_left_out(vault: Path, odd: Any) -> None:
+    path = vault / ".obsidian/blogconv.json"
+    path.write_text(
+        json.dumps({**json.loads(path.read_text("utf-8")), "heading_ids": odd, "tags": odd}), "utf-8"
+    )
+    assert read(vault).dialect.heading_ids.style == "github"

@@ -1,22 +1,25 @@
 """What a vault that was made of a blog still knows of that blog, so that it can become one again.
 
 A vault has no place for a blog's title and address, for files that readers get though no note shows them (`CNAME`,
-`robots.txt`), and for pages of HTML. `.obsidian/blogconv.json` keeps them.
+`robots.txt`), for pages of HTML, for smart quotes, ids of headings and most signs in tags. `.obsidian/blogconv.json`
+keeps them.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from ...model import Asset, Entry, FrontMatter, Kind, Post, Site, Status, Value
+from ...model import Asset, Dialect, Entry, FrontMatter, HeadingIds, Kind, Post, Site, Status, Value
 from .layout import Layout, is_bare
+from .metadata import tag_name
 from .properties import moment
 
 NAME = "blogconv.json"
 _SITE = ("title", "description", "author", "language", "url", "base_path", "timezone")
+_CASES = ("keep", "lower", "upper")
 SHOWN = (Status.PUBLISHED, Status.SCHEDULED)
 
 
@@ -25,13 +28,17 @@ class Origin:
     """The blog that a vault was made of. `site` are fields of the model's `Site`.
 
     The others are told by a path in the vault: `files` the addresses at which files were served, `data` the names of
-    data files, `pages` the address, status and front matter of pages of HTML.
+    data files, `pages` the address, status and front matter of pages of HTML. `tags` are those of the blog by what
+    they are called in the vault, `typographer` and `heading_ids` what its Markdown did.
     """
 
     site: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     data: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+    typographer: bool = False
+    heading_ids: HeadingIds | None = None
 
     def served(self, path: str) -> str:
         """The address of the file `path`: the one that it had on the blog, else its path in the vault."""
@@ -49,8 +56,19 @@ class Origin:
             **known,
             assets=tuple(Asset(path, self.served(path)) for path in sorted(used - self.pages.keys())),
             data=tuple(Asset(path, "", self.data[path]) for path in sorted(self.data.keys() & there)),
-            posts=(*site.posts, *(page for page in pages if page.address not in taken)),
+            dialect=self._dialect(site.dialect),
+            posts=(
+                *(
+                    replace(post, tags=tuple(self.tags.get(tag, tag) for tag in post.tags))
+                    for post in site.posts
+                ),
+                *(page for page in pages if page.address not in taken),
+            ),
         )
+
+    def _dialect(self, dialect: Dialect) -> Dialect:
+        ids = self.heading_ids or dialect.heading_ids
+        return replace(dialect, typographer=self.typographer or dialect.typographer, heading_ids=ids)
 
 
 def parsed(value: Any) -> Origin:
@@ -65,7 +83,20 @@ def parsed(value: Any) -> Origin:
         pages={path: page for path, page in pages.items() if _is_page(page)}
         if isinstance(pages, dict)
         else {},
+        tags=_texts(inner.get("tags")),
+        typographer=inner.get("typographer") is True,
+        heading_ids=_ids(inner.get("heading_ids")),
     )
+
+
+def _ids(value: Any) -> HeadingIds | None:
+    """How ids of headings are made; None where the value does not say it as `told` does."""
+    usual = asdict(HeadingIds())
+    if not isinstance(value, dict) or value.keys() != usual.keys():
+        return None
+    if any(type(value[key]) is not type(usual[key]) for key in usual) or value["case"] not in _CASES:
+        return None
+    return HeadingIds(**value)
 
 
 def _texts(value: Any) -> dict[str, str]:
@@ -102,6 +133,11 @@ def told(site: Site, layout: Layout) -> bytes:
     value = {
         "engine": site.engine,
         **{key: getattr(site, key) for key in _SITE if getattr(site, key)},
+        "typographer": site.dialect.typographer,
+        "heading_ids": asdict(site.dialect.heading_ids),
+        "tags": dict(
+            sorted({tag_name(t): t for post in site.posts for t in post.tags if tag_name(t) != t}.items())
+        ),
         "files": {layout.files[asset.path]: asset.address for asset in _public(site)},
         "data": {layout.files[asset.path]: asset.name for asset in site.data},
         "pages": {layout.files[post.path]: _told_page(post) for post in site.posts if is_bare(post)},
