@@ -35,8 +35,8 @@ What differs:
 - Hexo's example has tags of a dozen themes. They come back as blogconv's own tags, which any theme shows; where a form
   lacks a colour, a size or a title, that is gone, as [known-differences.md](known-differences.md) says of the way
   there.
-- A vault has no smart quotes, no titles of code, no definition lists, ids of headings in one way only, and no signs but
-  `-`, `_` and `/` in tags: by way of a vault these come back as plain text, tabs as folds, and `C++` as `cpp`.
+- A vault has no titles of code, no definition lists, no cards and no tabs: by way of a vault these come back as text,
+  lists and folds. It has no pages of tags, categories and feeds: their addresses are those of a new blog.
 - Hugo's own taxonomies (`series`) have pages in Hugo alone: their words stay in the front matter, their pages go. Code
   has its title above it, a figure's title becomes text, and the options of players that only Hugo has are left out.
 - Jekyll's list of all posts is written by the new engine and comes back in its form; loops in Liquid stay as text.
