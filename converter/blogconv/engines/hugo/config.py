@@ -15,6 +15,8 @@ from tomlkit.items import Table
 from ...model import Dialect, Site, Value
 from .layout import SECTION, Layout
 
+_HIGHLIGHT = {"noClasses": True, "style": "modus-operandi"}
+"""Colours of code that need no style sheet, with the contrast that readers need (WCAG); Hugo's own do not have it."""
 _CJK = ("zh", "ja", "ko")
 
 
@@ -70,7 +72,7 @@ def _tables(site: Site, layout: Layout) -> dict[str, Any]:
     if isinstance(per_page, int) and per_page > 0:
         tables["pagination"] = {"pagerSize": per_page}
     tables["taxonomies"] = {"category": "categories", "tag": "tags"}
-    tables["markup"] = {"goldmark": goldmark(site.dialect), "highlight": {"noClasses": True}}
+    tables["markup"] = {"goldmark": goldmark(site.dialect), "highlight": _HIGHLIGHT}
     if feed := _feed(site):
         tables["outputFormats"] = {"RSS": {"baseName": feed}}
     if limit := _feed_limit(site):
