@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ..frontmatter import FrontMatterError, parse
+from ..frontmatter.schemas import YamlSchema
 from ..model import Entry, Site, Value
 
 
@@ -81,3 +83,13 @@ def travelling(
         elif entry.key == first and before is None:
             yield Entry(site.engine, away)
             first = None
+
+
+def value_in(entry: Entry, schema: YamlSchema) -> Value:
+    """What an engine's YAML library makes of an entry's own text; None where it has none that can be read."""
+    if ":" not in entry.raw:
+        return None
+    try:
+        return parse(entry.raw, "yaml", schema).get(entry.key)
+    except FrontMatterError:
+        return None

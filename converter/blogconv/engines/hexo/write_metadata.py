@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from ...frontmatter import JS_YAML_4, parse
-from ...frontmatter.reading import FrontMatterError
+from ...frontmatter import JS_YAML_4
 from ...model import Entry, FrontMatter, Kind, Moment, Post, Site, Status, Value
-from ..keys import Keys
+from ..keys import Keys, value_in
 from .taxonomy import categories_of, tags_of
 from .values import OWN_KEYS
 from .write_layout import Place, wall_clock
@@ -99,7 +98,7 @@ def _said(entry: Entry, field: str, value: Value) -> Entry:
 
 
 def _reads_as(entry: Entry, field: str, value: Value) -> bool:
-    read = _value_in(entry)
+    read = value_in(entry, JS_YAML_4)
     if field == "tags":
         return bool(list(tags_of({"tags": read})) == value)
     if field == "categories":
@@ -109,13 +108,3 @@ def _reads_as(entry: Entry, field: str, value: Value) -> bool:
         same_kind = isinstance(read, datetime) == isinstance(value, datetime)
         return same_kind and isinstance(read, date) and read == value
     return type(read) is type(value) and bool(read == value)
-
-
-def _value_in(entry: Entry) -> Value:
-    """What Hexo's YAML library makes of an entry's own text."""
-    if not entry.raw or ":" not in entry.raw:
-        return None
-    try:
-        return parse(entry.raw, "yaml", JS_YAML_4).get(entry.key)
-    except FrontMatterError:
-        return None

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from ...frontmatter import GOCCY, FrontMatterError, parse
+from ...frontmatter import GOCCY
 from ...model import Entry, FrontMatter, Kind, Moment, Post, Site, Status, Value
-from ..keys import travelling
+from ..keys import travelling, value_in
 from .layout import Place
 from .reading.frontmatter import OWN_KEYS
 
@@ -150,21 +150,10 @@ def _renamed(entry: Entry, key: str) -> Entry:
 
 def _date(entry: Entry, moment: Moment) -> Entry:
     """The entry as it is where Hugo reads the same moment from its text, else with the date written in full."""
-    text = _scalar(entry)
-    if text and _ACCEPTED.fullmatch(text) and _same(text, moment):
+    text = value_in(entry, GOCCY)
+    if isinstance(text, str) and _ACCEPTED.fullmatch(text) and _same(text, moment):
         return entry
     return Entry(entry.key, _written(moment))
-
-
-def _scalar(entry: Entry) -> str:
-    """The text of a date as Hugo's YAML library, which has no dates, would hand it on."""
-    if ":" not in entry.raw:
-        return ""
-    try:
-        value = parse(entry.raw, "yaml", GOCCY).get(entry.key)
-    except FrontMatterError:
-        return ""
-    return value if isinstance(value, str) else ""
 
 
 def _same(text: str, moment: Moment) -> bool:

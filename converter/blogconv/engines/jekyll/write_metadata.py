@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from ...frontmatter import PSYCH, FrontMatterError, parse
+from ...frontmatter import PSYCH
 from ...model import Entry, FrontMatter, Kind, Moment, Post, Site, Status, Value
 from ...patterns import zone_of
-from ..keys import Keys
+from ..keys import Keys, value_in
 from .fields import OWN_KEYS
 from .reader import tags_of
 from .write_layout import Place
@@ -90,7 +90,7 @@ def _said(entry: Entry, field: str, value: Value) -> Entry:
 
 
 def _reads_as(entry: Entry, field: str, value: Value) -> bool:
-    read = _value_in(entry)
+    read = value_in(entry, PSYCH)
     if field in ("tags", "categories"):
         return list(tags_of({"tags": read})) == value and (field == "tags" or read == value)
     if isinstance(value, date):
@@ -98,13 +98,3 @@ def _reads_as(entry: Entry, field: str, value: Value) -> bool:
         aware = not isinstance(read, datetime) or read.tzinfo is not None
         return same_kind and aware and isinstance(read, date) and read == value
     return type(read) is type(value) and bool(read == value)
-
-
-def _value_in(entry: Entry) -> Value:
-    """What Jekyll's YAML library makes of an entry's own text."""
-    if not entry.raw or ":" not in entry.raw:
-        return None
-    try:
-        return parse(entry.raw, "yaml", PSYCH).get(entry.key)
-    except FrontMatterError:
-        return None
